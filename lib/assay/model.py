@@ -1,0 +1,272 @@
+"""The records that pass between rooms: frozen, typed, without behaviour that needs data or disk."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from assay.errors import AssayError
+
+Precision = Literal["day", "month", "year", "unknown"]
+Role = Literal["primary", "ordinary", "generous", "context"]
+FindingStatus = Literal["holds", "fails", "undecided", "no_data", "not_held"]
+Direction = Literal["too_high", "too_low", "reversed"]
+Grade = Literal["A", "B", "C"]
+VerdictName = Literal[
+    "supported",
+    "overstated",
+    "understated",
+    "contradicted",
+    "depends",
+    "unproven",
+    "not_tested",
+    "untestable",
+    "not_rated",
+    "pending",
+]
+
+GRADE_BY_CUSTODY: dict[str, Grade] = {
+    "publisher": "A",
+    "third_party_copy": "B",
+    "transcribed": "B",
+    "press": "C",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A date known to a day, a month, a year, or not at all: the interval it may lie in."""
+
+    first: date | None
+    last: date | None
+    precision: Precision
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read `2025-02-22`, `2025-02`, `2025` or empty (unknown). ValueError otherwise."""
+        text = text.strip()
+        if not text:
+            return cls(None, None, "unknown")
+        if re.fullmatch(r"\d{4}", text):
+            year = int(text)
+            return cls(date(year, 1, 1), date(year, 12, 31), "year")
+        if re.fullmatch(r"\d{4}-\d{2}", text):
+            year, month = int(text[:4]), int(text[5:])
+            return cls(
+                date(year, month, 1),
+                date(year, month, calendar.monthrange(year, month)[1]),
+                "month",
+            )
+        day = date.fromisoformat(text)
+        return cls(day, day, "day")
+
+    def __str__(self) -> str:
+        if self.first is None:
+            return ""
+        return self.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A provider's file a release was made from; never committed."""
+
+    name: str
+    sha256: str
+    bytes: int
+    read_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One dated upload of a source, immutable in data/releases/<source>/<release>/."""
+
+    source: str
+    release: str
+    title: str
+    publisher: str
+    address: str
+    licence: str
+    citation: str
+    released_on: PartialDate
+    released_on_status: Literal["seen", "inferred", "unknown"]
+    data_through: PartialDate
+    retrieved_on: PartialDate
+    custody: str
+    redistribute: Literal["yes", "derived_only", "ask"]
+    superseded_by: str
+    notes: str
+    raw: tuple[RawFile, ...]
+    tables: tuple[str, ...]
+    digest: str
+
+    @property
+    def grade(self) -> Grade:
+        return GRADE_BY_CUSTODY[self.custody]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One row of data/claims.csv: one testable assertion in a statement."""
+
+    claim_id: str
+    family: str
+    topic: str
+    title: str
+    speaker: str
+    speaker_role: str
+    said_on: PartialDate
+    venue: str
+    quote: str
+    quote_language: str
+    quote_translation: str
+    statement: str
+    statement_form: str
+    tests: str
+    speech_act: str
+    tested_as: str
+    right_if: str
+    relation: str
+    value_low: Decimal | None
+    value_high: Decimal | None
+    spoken_low: str
+    spoken_high: str
+    unit: str
+    hedge_words: str
+    measure_set: str
+    period_from: date | None
+    period_to: date | None
+    unrated_because: str
+    settled_by: str
+    due_on: date | None
+    citation: str
+    citation_title: str
+    citation_url: str
+    citation_on: str
+    citation_status: str
+    archived_url: str
+    in_founding_article: bool
+    note: str
+    reply_asked_on: str
+    reply: str
+    reply_on: str
+    publication: str
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One fair way of testing a claim: a named SELECT with role and warrant."""
+
+    claim_id: str
+    reading: str
+    role: Role
+    label: str
+    says: str
+    warrant: str
+    unit: str
+    sql: str
+    path: str
+    line: int
+    note: str = ""
+    tables: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    evidence_sql: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a reading measured: one closed interval in the reading's unit."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class UsedRelease:
+    """A release that fed a finding, as printed beside it."""
+
+    source: str
+    release: str
+    released_on: str
+    data_through: str
+    grade: Grade
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one reading gave at one knowledge date. `low`/`high` are None without data."""
+
+    claim_id: str
+    reading: str
+    role: Role
+    label: str
+    says: str
+    warrant: str
+    unit: str
+    known_on: date | None
+    status: FindingStatus
+    low: float | None = None
+    high: float | None = None
+    direction: Direction | None = None
+    factor: float | None = None
+    factor_worst: float | None = None
+    period_from: str = ""
+    period_to: str = ""
+    why: str = ""
+    evidence_rows: int = 0
+    evidence_digest: str = ""
+    releases: tuple[UsedRelease, ...] = ()
+    typical_revision: float = 0.02
+    is_floor: bool = False
+    reported_only: bool = False
+
+    @property
+    def grade(self) -> Grade | None:
+        """The worst custody grade among the releases used, None without any."""
+        return max((release.grade for release in self.releases), default=None)
+
+    @property
+    def origin(self) -> str:
+        """A key that names this finding in every bound number."""
+        when = self.known_on.isoformat() if self.known_on else "now"
+        return f"{self.claim_id}/{self.reading}@{when}"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A claim's findings rated by RATING.md, with the case that decided."""
+
+    claim_id: str
+    name: VerdictName
+    flags: tuple[str, ...] = ()
+    grade: Grade | None = None
+    because: str = ""
+    factor_low: float | None = None
+    factor_high: float | None = None
+    flip: str = ""
+    deciding: tuple[str, ...] = ()
+    direction: Direction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A claim with its findings and verdict at both clocks."""
+
+    claim: Claim
+    now: Verdict
+    now_findings: tuple[Finding, ...]
+    then: Verdict | None
+    then_findings: tuple[Finding, ...]
+    readings: tuple[Reading, ...] = field(default=())
+
+
+class UnknownClaim(AssayError):
+    """No claim has this id."""
+
+    exit_code = 2
