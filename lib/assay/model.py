@@ -6,7 +6,6 @@ import calendar
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal
 from typing import Literal
 
 from assay.errors import AssayError
@@ -27,6 +26,9 @@ VerdictName = Literal[
     "untestable",
     "not_rated",
     "pending",
+    "said",
+    "not_found",
+    "misquoted",
 ]
 
 GRADE_BY_CUSTODY: dict[str, Grade] = {
@@ -130,17 +132,17 @@ class Claim:
     tested_as: str
     right_if: str
     relation: str
-    value_low: Decimal | None
-    value_high: Decimal | None
-    spoken_low: str
-    spoken_high: str
+    value_low: str
+    value_high: str
     unit: str
     hedge_words: str
     measure_set: str
     period_from: date | None
     period_to: date | None
+    unrated: str
     unrated_because: str
     settled_by: str
+    attribution: str
     due_on: date | None
     citation: str
     citation_title: str
