@@ -1,42 +1,47 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+CHROMIUM := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name))))
 
 help: ## list the verbs
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@sed -nE 's/^([a-z]+):.*## /\1\t/p' $(firstword $(MAKEFILE_LIST)) | expand -t 10
 
-setup: .venv/.stamp ## create .venv from the hash-locked list (uv if present, else pip)
+setup: .venv/.stamp ## create .venv from the locked, hashed list (with uv if present, else pip)
 
 .venv/.stamp: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Assay needs Python 3.11 or newer; name one: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
-	@if command -v uv >/dev/null; then \
-	  uv venv --quiet --allow-existing --python $(PYTHON) .venv && \
-	  uv pip install --quiet --python .venv --require-hashes -r requirements.lock && \
-	  uv pip install --quiet --python .venv --no-deps --no-build-isolation -e . ; \
+	  { echo "Assay needs Python 3.11 or newer, $(PYTHON) is not; name one: make setup PYTHON=python3.12"; exit 1; }
+	@set -e; if command -v uv >/dev/null; then \
+	  uv venv --quiet --allow-existing --python "$$($(PYTHON) -c 'import sys; print(sys.executable)')" .venv; \
+	  uv pip install --quiet --python .venv --require-hashes -r requirements.lock; \
+	  uv pip install --quiet --python .venv --offline --no-deps --no-build-isolation -e .; \
 	else \
-	  $(PYTHON) -m venv .venv && \
-	  $(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock && \
-	  $(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e . ; \
+	  $(PYTHON) -m venv .venv; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .; \
 	fi
 	@touch $@
 
 lab: setup ## open JupyterLab on the stories
-	@$(BIN)/jupyter lab --notebook-dir=. notebooks/README.md
+	@$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \
+	  --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
-report: setup ## build the edition and say where the page is
+report: setup ## build the edition and say where its front page is
 	@$(BIN)/assay build
 
-test: setup ## lint, types, unit tests, stories under nbval, browser tests where a Chromium exists
-	@$(BIN)/ruff check lib tests
-	@$(BIN)/mypy
-	@$(BIN)/pytest -q -n 2
-	@$(BIN)/pytest -q --nbval notebooks
+test: setup ## lint, types, tests, stories under nbval; pages too where there is a Chromium
+	@$(if $(CHROMIUM),,echo "No Chromium on the PATH: no page is opened in a browser"; test "$$ASSAY_REQUIRE_BROWSER" != 1)
+	$(BIN)/ruff check lib tests
+	$(BIN)/mypy
+	$(BIN)/pytest -q -n auto tests
+	$(BIN)/pytest -q --nbval notebooks
 
 lock: ## resolve requirements.lock again from pyproject.toml (needs uv)
-	@uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 -o requirements.lock -q
+	@uv pip compile pyproject.toml --quiet --all-extras --universal --fork-strategy fewest --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock
 
-clean: ## remove the environment, caches and built editions
-	@rm -rf .venv data/.cache reports/editions reports/current reports/held .pytest_cache .mypy_cache .ruff_cache
+clean: ## remove the environment and the caches (editions stay)
+	@rm -rf .venv data/.cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find lib tests notebooks -name __pycache__ -prune -exec rm -rf {} +
 
 .PHONY: help setup lab report test lock clean
