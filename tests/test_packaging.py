@@ -1,0 +1,91 @@
+"""The ways in (pip, uv, conda, make) ask for the same things, and say what they do."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from itertools import chain
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+LOCK = (ROOT / "requirements.lock").read_text("utf-8")
+MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
+
+CONDA_NAMES = {
+    "duckdb": "python-duckdb",
+    "kaleido": "python-kaleido",
+    "playwright": "playwright-python",
+}
+
+
+def requirements() -> list[Requirement]:
+    """Every requirement pyproject.toml names: the project's own and those of its extras."""
+    project = PYPROJECT["project"]
+    extras = chain.from_iterable(project["optional-dependencies"].values())
+    return [Requirement(line) for line in [*project["dependencies"], *extras]]
+
+
+def locked() -> dict[str, tuple[str, str]]:
+    """Each locked package: its version, and the rest of its entry (marker and hashes)."""
+    entries = re.findall(r"^([\w.-]+)==([\w.!+]+)((?:.*\\\n)*.*)$", LOCK, re.MULTILINE)
+    return {name: (version, rest) for name, version, rest in entries}
+
+
+@pytest.mark.parametrize("requirement", requirements(), ids=lambda r: r.name)
+class TestEachRequirement:
+    def test_is_bounded_on_both_sides(self, requirement: Requirement) -> None:
+        """A next major release never arrives unasked."""
+        assert {spec.operator for spec in requirement.specifier} == {">=", "<"}
+
+    def test_is_locked_inside_its_bounds(self, requirement: Requirement) -> None:
+        """What pyproject.toml allows is what the lock installs."""
+        version, _ = locked()[canonicalize_name(requirement.name)]
+        assert requirement.specifier.contains(version)
+
+
+def test_conda_asks_for_what_pyproject_asks_for() -> None:
+    """environment.yml has the same names and bounds, python's own included."""
+    *conda, pip = yaml.safe_load((ROOT / "environment.yml").read_text("utf-8"))["dependencies"]
+    asked = {Requirement(line) for line in [*conda, *pip["pip"]]}
+
+    python = Requirement(f"python{PYPROJECT['project']['requires-python']}")
+    expected = {python, Requirement("pip")}
+    for requirement in requirements():
+        requirement.name = CONDA_NAMES.get(requirement.name, requirement.name)
+        expected.add(requirement)
+    assert asked == expected
+
+
+def test_lock_gives_every_package_a_hash() -> None:
+    """Nothing is installed that was not seen when the lock was made."""
+    packages = locked()
+    assert len(packages) == len(re.findall(r"^\w", LOCK, re.MULTILINE))
+    bare = [name for name, (_, rest) in packages.items() if "--hash=sha256:" not in rest]
+    assert not bare
+
+
+def test_lock_names_no_place() -> None:
+    """Neither an index nor a folder: the lock installs from any mirror."""
+    assert not re.findall(r"https?:|file:|^--|(?:^|\s)\.{0,2}/", LOCK, re.MULTILINE)
+
+
+def test_lock_holds_the_build_backend() -> None:
+    """The project installs without build isolation, so its backend is a locked package."""
+    build = PYPROJECT["project"]["optional-dependencies"]["build"]
+    assert set(PYPROJECT["build-system"]["requires"]) <= set(build)
+
+
+def test_every_verb_has_its_line_of_help() -> None:
+    """`make` alone prints each verb once, with what it does."""
+    verbs = re.search(r"^\.PHONY: (.*)$", MAKEFILE, re.MULTILINE)[1].split()
+    printed = subprocess.run(["make", "-s"], cwd=ROOT, capture_output=True, text=True, check=True)
+    helped = dict(line.split(maxsplit=1) for line in printed.stdout.splitlines())
+    assert list(helped) == verbs == re.findall(r"^([a-z]+):(?!=)", MAKEFILE, re.MULTILINE)
+    assert all(helped.values())
