@@ -1,0 +1,52 @@
+"""Registered sets of countries and donors: data/crosswalks/sets.csv, members by ISO3 code.
+
+EU institutions are a donor of their own, with the code EUI.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+
+from assay.errors import CuratedError, Fault, at
+from assay.paths import Project
+
+HEADER = ["set_id", "member", "member_code", "source", "citation"]
+
+
+@dataclass(frozen=True, slots=True)
+class SetMember:
+    """One member of a registered set. `source` is empty where the set holds for every source."""
+
+    set_id: str
+    member: str
+    member_code: str
+    source: str
+    citation: str
+
+
+def read_sets(project: Project) -> dict[str, tuple[SetMember, ...]]:
+    """Every registered set with its members. CuratedError names a faulty row."""
+    path = project.data / "crosswalks" / "sets.csv"
+    sets: dict[str, list[SetMember]] = {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        if reader.fieldnames != HEADER:
+            found = ", ".join(reader.fieldnames or ())
+            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(HEADER)))
+        for line, row in enumerate(reader, start=2):
+            member = SetMember(**row)
+            known = sets.setdefault(member.set_id, [])
+            if any(other.member_code == member.member_code for other in known):
+                place = at(path.name, line, "member_code")
+                raise CuratedError(Fault("a member twice in one set", place, member.member_code))
+            known.append(member)
+    return {name: tuple(members) for name, members in sets.items()}
+
+
+def set_codes(project: Project, set_id: str) -> frozenset[str]:
+    """The ISO3 codes of a registered set. CuratedError when no set has this id."""
+    sets = read_sets(project)
+    if set_id not in sets:
+        raise CuratedError(f"No registered set {set_id!r}; known: {', '.join(sorted(sets))}.")
+    return frozenset(member.member_code for member in sets[set_id])
