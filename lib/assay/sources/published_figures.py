@@ -168,13 +168,19 @@ def read_headlines(path: Path) -> list[tuple[int, Row]]:
     return rows
 
 
-def cut_quote(quote: str) -> str:
-    """At most 24 words from the start of a quote, ended at a clause where one fits."""
-    words = quote.split()
-    if len(words) <= MOST_WORDS:
+def cut_quote(quote: str, figure: str) -> str:
+    """At most 24 words of a quote that keep `figure`, ended at a clause where one fits.
+
+    Of a quote that already leaves words out (" ... "), the first piece with the figure is kept.
+    """
+    if len(quote.split()) <= MOST_WORDS:
         return quote
+    pieces = [piece for piece in quote.split(" ... ") if figure in piece]
+    words = (pieces[0] if pieces else quote).split()
+    if len(words) <= MOST_WORDS:
+        return " ".join(words)
     kept = words[:MOST_WORDS]
-    ends = [number for number, word in enumerate(kept, start=1) if word[-1] in ",;."]
+    ends = [number for number, word in enumerate(kept, start=1) if word[-1] in ",;"]
     if ends and ends[-1] >= MOST_WORDS // 2:
         return " ".join(kept[: ends[-1]]).rstrip(",;")
     return " ".join(kept) + " …"
@@ -231,7 +237,7 @@ def _read_headline_figures(path: Path) -> list[dict[str, Cell]]:
                 "definition": row["definition"],
                 "page_title": title,
                 "url": row["url"],
-                "quote": cut_quote(row["quote"]),
+                "quote": cut_quote(row["quote"], row["value"]),
                 "primary_or_secondary": row["primary_or_secondary"],
                 "caveat": row["caveat"],
             }

@@ -136,7 +136,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
                 "unit": row["unit"],
                 "status": STATUS.get(figure, "reported"),
                 "definition": row["definition"],
-                "quote": cut_quote(row["quote"]),
+                "quote": cut_quote(row["quote"], row["value"]),
                 "url": row["url"],
                 "as_of": row["as_of"],
                 "caveat": row["caveat"],
