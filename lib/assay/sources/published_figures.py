@@ -183,7 +183,7 @@ def cut_quote(quote: str, figure: str) -> str:
     ends = [number for number, word in enumerate(kept, start=1) if word[-1] in ",;"]
     if ends and ends[-1] >= MOST_WORDS // 2:
         return " ".join(kept[: ends[-1]]).rstrip(",;")
-    return " ".join(kept) + " …"
+    return " ".join(kept) + "…"
 
 
 def apply_corrections(

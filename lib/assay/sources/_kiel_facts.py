@@ -1,0 +1,122 @@
+"""What is known of the Kiel tracker's releases before a file is opened, and its donors' codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from assay.sources import ReleaseFacts
+
+ADDRESS: Final = "https://www.kielinstitut.de/topics/war-against-ukraine/ukraine-support-tracker/"
+LICENCE: Final = (
+    "No licence file. Free to use with citation; ask Kiel before republishing whole tables."
+)
+CITATION: Final = (
+    "Trebesch et al., The Ukraine Support Tracker: Which countries help Ukraine and how?, "
+    "Kiel Working Paper 2218"
+)
+CODES: Final = dict(
+    pair.split("=")
+    for pair in (
+        "Australia=AUS|Austria=AUT|Belgium=BEL|Bulgaria=BGR|Canada=CAN|China=CHN|Croatia=HRV|"
+        "Cyprus=CYP|Czechia=CZE|Denmark=DNK|EU (Commission and Council)=EUI|Estonia=EST|"
+        "Finland=FIN|France=FRA|Germany=DEU|Greece=GRC|Hungary=HUN|Iceland=ISL|India=IND|"
+        "Ireland=IRL|Italy=ITA|Japan=JPN|Latvia=LVA|Lithuania=LTU|Luxembourg=LUX|Malta=MLT|"
+        "Netherlands=NLD|New Zealand=NZL|Norway=NOR|Poland=POL|Portugal=PRT|Romania=ROU|"
+        "Slovakia=SVK|Slovenia=SVN|South Korea=KOR|Spain=ESP|Sweden=SWE|Switzerland=CHE|"
+        "Taiwan=TWN|Turkiye=TUR|United Kingdom=GBR|United States=USA"
+    ).split("|")
+)
+TRACKER: Final = "public repository UkraineSupportTrackerWebsite/ukraine-support-tracker, commit "
+READ_FROM: Final = {
+    "16": "public repository matteoproietti1/Ukraine_Aid, commit "
+    "5a17276881642f0978e815fd0ae2c77aa28b1be3",
+    "27": "public repository engelde/ukrainewar, commit a9942ee127725ad4bb3863e6d4fc802a5a57e447",
+    "28": "public repository marhip97/ukrainastotte, commit "
+    "159b45ec8e3ee9cb961b8c53c407cc287a21c53f",
+    "29-first": TRACKER + "6c0293d0f028634258fa8aca9c8101f71332b6d8",
+    "29-corrected": TRACKER + "ddf24c0f8f36dbe0ffb85822d5f45a732440a617",
+    "30v2": "public repository grzankatoster-sketch/wachta, commit "
+    "0050a15f0c7fd8e78e8cc408ea1ccefc0cb5a6bf",
+}
+
+
+def _facts(
+    title: str,
+    files: Sequence[str],
+    released: tuple[str, Any],
+    through: str,
+    notes: str,
+    superseded_by: str = "",
+) -> ReleaseFacts:
+    return ReleaseFacts(
+        title=title,
+        files=tuple(f"aid/{name}" for name in files),
+        address=ADDRESS,
+        licence=LICENCE,
+        citation=CITATION,
+        released_on=released[0],
+        released_on_status=released[1],
+        data_through=through,
+        retrieved_on="2026-11-23",
+        custody="third_party_copy",
+        redistribute="ask",
+        superseded_by=superseded_by,
+        notes=notes,
+    )
+
+
+RELEASES: Final[dict[str, ReleaseFacts]] = {
+    "16": _facts(
+        "Ukraine Support Tracker, release 16: allocations over time",
+        ["kiel_release_16_third_party_extract/allocations_overtime.xlsx"],
+        ("2024-04-25", "seen"),
+        "2024-02-29",
+        "Release number inferred from the date. Figure sheet re-saved by a third party; the US "
+        "sum agrees with Kiel's headline of 67, Europe's 89.35 stands beside a headline of 89.9.",
+    ),
+    "27": _facts(
+        "Ukraine Support Tracker, release 27: country summary",
+        ["kiel_release_27_third_party_extract/kiel-spending.json"],
+        ("2026-02-11", "seen"),
+        "2025-12-31",
+        "Third-party extract, byCountry only: its monthly series swap military and financial.",
+    ),
+    "28": _facts(
+        "Ukraine Support Tracker, release 28: country summary",
+        ["kiel_release_28_third_party_extract/country_summary.csv"],
+        ("2026-04", "inferred"),
+        "2026-02-28",
+        "Third-party extract, country summary only: its monthly series drop undated rows.",
+    ),
+    "29-first": _facts(
+        "Ukraine Support Tracker, release 29, first web files",
+        [
+            "kiel_release_29_website_2026-07-27_before_fix/data_explorer.csv",
+            "kiel_release_29_website_2026-07-27_before_fix/total_allocations.csv",
+        ],
+        ("2026-07-26", "seen"),
+        "2026-04-30",
+        "Defective first upload, kept to show the correction inside one release number. "
+        "That the repository is Kiel's own is inferred from its contents.",
+        "29-corrected",
+    ),
+    "29-corrected": _facts(
+        "Ukraine Support Tracker, release 29, corrected web files",
+        [
+            "kiel_release_29_website_2026-08-04/data_explorer.csv",
+            "kiel_release_29_website_2026-08-04/total_allocations.csv",
+        ],
+        ("2026-08-04", "seen"),
+        "2026-04-30",
+        "The set to quote from. That the repository is Kiel's own is inferred from its contents.",
+    ),
+    "30v2": _facts(
+        "Ukraine Support Tracker, release 30v2: country summary in dollars",
+        ["kiel_release_30v2_third_party_extract/aid_snapshot.json"],
+        ("", "unknown"),
+        "2026-06-30",
+        "US dollars, all years converted at one rate of 1.1397 per euro: not comparable with the "
+        "dollar sheet of another release. Third-party extract rounded to 3 decimals.",
+    ),
+}
