@@ -1,4 +1,4 @@
-"""What can go wrong, by who must act. Every message says what, where, found, expected, what to do."""
+"""What can go wrong, by who must act. A message says what, where, found, expected, what to do."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where things are. The project is found from the working folder upwards, or named by ASSAY_HOME."""
+"""Where things are. The project is found from the working folder upwards, or by ASSAY_HOME."""
 
 from __future__ import annotations
 

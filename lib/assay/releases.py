@@ -396,9 +396,7 @@ def _age(release: Release) -> tuple[date, date, str]:
     )
 
 
-def _encode_rows(
-    table: Table, rows: Iterable[Mapping[str, Cell]], place: str
-) -> tuple[bytes, int]:
+def _encode_rows(table: Table, rows: Iterable[Mapping[str, Cell]], place: str) -> tuple[bytes, int]:
     names = [field.name for field in table.fields]
     faults: list[Fault] = []
     seen: set[tuple[str, ...]] = set()
@@ -406,7 +404,7 @@ def _encode_rows(
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(names)
     count = 0
-    for count, row in enumerate(rows, start=1):  # noqa: B007 (the last number is the row count)
+    for count, row in enumerate(rows, start=1):
         if set(row) != set(names):
             faults.append(
                 Fault(
@@ -423,7 +421,8 @@ def _encode_rows(
                 cells.append(_encode_cell(field, row[field.name]))
             except (ValueError, InvalidOperation) as error:
                 cells.append("")
-                faults.append(Fault(str(error), at(place, count, field.name), repr(row[field.name])))
+                where = at(place, count, field.name)
+                faults.append(Fault(str(error), where, repr(row[field.name])))
         key = tuple(cells[names.index(name)] for name in table.primary_key)
         if key and key in seen:
             faults.append(Fault("two rows with one key", at(place, count), " / ".join(key)))
@@ -517,7 +516,7 @@ def _place(folder: Path, contents: Mapping[str, bytes]) -> None:
     try:
         for name, content in contents.items():
             (staging / name).write_bytes(content)
-        os.chmod(staging, 0o755)
+        os.chmod(staging, 0o755)  # noqa: S103 (mkdtemp made it private; a release is public)
         staging.rename(folder)
     except BaseException:
         shutil.rmtree(staging, ignore_errors=True)
