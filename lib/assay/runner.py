@@ -20,7 +20,7 @@ from assay.stories import Domains, bind_parameters, normal_form, read_notebook, 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-KERNEL: Final = "python3"
+KERNEL: Final = "assay"
 START_SECONDS: Final = 60
 CELL_SECONDS: Final = 300
 

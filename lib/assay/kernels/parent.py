@@ -1,0 +1,261 @@
+"""The warm parent: imports once, then forks a kernel for every request.
+
+Forking with live threads is unsafe, so the parent has none, opens no zmq context, no event loop
+and no DuckDB connection, and refuses to fork when a library started a thread behind its back.
+
+One request is one message on a private socket: what to run, in which folder and environment, and
+the three standard streams. The kernel answers with its pid once it leads its own session (before
+that, a signal to its group would hit the parent); the parent reports how it ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import random
+import select
+import signal
+import socket
+import struct
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from assay.kernels.address import parent_socket
+
+IDLE_SECONDS: Final = float(os.environ.get("ASSAY_KERNEL_IDLE", "900"))
+LOOK_SECONDS: Final = 20.0
+LONGEST: Final = 1 << 20
+# What a story uses, and what ipykernel and plotly import only when a kernel starts or shows a
+# figure. Not plotly.io._renderers: on import it looks for the kernel it is in.
+WARM: Final = (
+    "IPython.core.completer IPython.core.magics IPython.core.ultratb debugpy.server.api "
+    "ipykernel.debugger ipykernel.ipkernel ipykernel.kernelapp ipykernel.zmqshell ipywidgets "
+    "pandas pyarrow plotly.graph_objects plotly.io._base_renderers nbformat.v4 duckdb numpy.random "
+    "assay.reporter assay.checks assay.charts assay.narrative"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A kernel to become: its command after the module's name, its folder, its environment."""
+
+    arguments: list[str]
+    cwd: str
+    environment: dict[str, str]
+    streams: list[int]
+
+
+def main() -> None:
+    """Serve until unused. In a forked kernel, become it."""
+    path, ready = Path(sys.argv[1]), int(sys.argv[2])
+    warm_up()
+    request = serve(path, ready)
+    if request:
+        become(request)
+
+
+def warm_up() -> None:
+    """Import everything a story needs and build one figure, so that no kernel has to."""
+    for name in WARM:
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module(name)
+    figures = importlib.import_module("plotly.graph_objects")
+    figures.Figure(figures.Scatter(x=[0, 1], y=[1, 0])).to_json()
+    gc.collect()
+    gc.freeze()
+
+
+def serve(path: Path, ready: int) -> Request | None:
+    """Accept requests on `path`. Returns the request in a forked kernel, None when unused."""
+    with _listening(path) as listener:
+        os.write(ready, b"1")
+        os.close(ready)
+        return Server(listener, lambda: parent_socket(os.environ) == path).run()
+
+
+@contextlib.contextmanager
+def _listening(path: Path) -> Iterator[socket.socket]:
+    owner = os.getpid()
+    listener = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    listener.bind(str(path))
+    listener.listen(128)
+    inode = path.stat().st_ino
+    try:
+        yield listener
+    finally:
+        listener.close()
+        with contextlib.suppress(FileNotFoundError):
+            if os.getpid() == owner and path.stat().st_ino == inode:
+                path.unlink()
+
+
+class Server:
+    """The accepting loop: who asked, which kernels live, when to stop."""
+
+    def __init__(self, listener: socket.socket, is_current: Callable[[], bool]) -> None:
+        self.listener = listener
+        self.is_current = is_current
+        self.kernels: dict[int, socket.socket | None] = {}
+        self.forked = 0
+        self.stopping = False
+        self.wake, woken = socket.socketpair()
+        woken.setblocking(False)
+        signal.set_wakeup_fd(woken.fileno())
+        self.woken = woken
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def run(self) -> Request | None:
+        last = time.monotonic()
+        while not self.stopping:
+            ready, _, _ = select.select([self.listener, self.wake], [], [], LOOK_SECONDS)
+            unused = time.monotonic() - last > IDLE_SECONDS or not (ready or self.is_current())
+            if unused and not self.kernels and self.listener not in ready:
+                return None
+            if self.wake in ready:
+                self.wake.recv(4096)
+            self._reap()
+            if self.listener in ready:
+                request = self._answer(self.listener.accept()[0])
+                if request:
+                    return request
+            if ready:
+                last = time.monotonic()
+        return None
+
+    def _answer(self, client: socket.socket) -> Request | None:
+        client.settimeout(10)
+        try:
+            if _peer(client) != os.getuid():
+                client.close()
+                return None
+            message, streams, _, _ = socket.recv_fds(client, LONGEST, 3)
+            asked = json.loads(message)
+        except (OSError, ValueError):
+            client.close()
+            return None
+        if asked["do"] == "launch":
+            request = Request(asked["arguments"], asked["cwd"], asked["environment"], streams)
+            return self._fork(client, request)
+        self.stopping = asked["do"] == "stop"
+        _say(client, pid=os.getpid(), kernels=len(self.kernels), forked=self.forked)
+        client.close()
+        return None
+
+    def _fork(self, client: socket.socket, request: Request) -> Request | None:
+        threads = len(os.listdir("/proc/self/task"))
+        if threads > 1:
+            _say(client, refused=f"the warm parent has {threads} threads")
+            self._forget(client, request)
+            return None
+        pid = os.fork()
+        if pid:
+            for stream in request.streams:
+                os.close(stream)
+            self.kernels[pid] = client
+            self.forked += 1
+            return None
+        os.setsid()
+        self._leave(client)
+        _say(client, pid=os.getpid())
+        client.close()
+        return request
+
+    def _leave(self, keep: socket.socket) -> None:
+        """In the kernel: close what belongs to the parent."""
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGCHLD, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        for other in (self.listener, self.wake, self.woken, *self.kernels.values()):
+            if other and other is not keep:
+                other.close()
+
+    def _forget(self, client: socket.socket, request: Request) -> None:
+        for stream in request.streams:
+            os.close(stream)
+        client.close()
+
+    def _reap(self) -> None:
+        while self.kernels:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if not pid:
+                return
+            client = self.kernels.pop(pid, None)
+            if client:
+                _say(client, ended=os.waitstatus_to_exitcode(status))
+                client.close()
+
+
+def become(request: Request) -> None:
+    """Turn this fork into the kernel that was asked for: streams, folder, environment, chance."""
+    for number, stream in enumerate(request.streams):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.environ.clear()
+    os.environ.update(request.environment)
+    os.chdir(request.cwd)
+    random.seed()
+    numpy = sys.modules.get("numpy")
+    if numpy:
+        numpy.random.seed()
+    _restore_threads()
+    owner = os.environ.pop("JPY_PARENT_PID", "")
+    if owner.isdigit() and int(owner) > 1:
+        threading.Thread(target=_end_with, args=(int(owner),), daemon=True).start()
+    sys.argv = ["ipykernel_launcher", *request.arguments]
+    kernelapp = importlib.import_module("ipykernel.kernelapp")
+    # 1: this kernel has an owner, whom the thread above watches instead of ipykernel's poller
+    kernelapp.IPKernelApp.launch_instance(request.arguments, parent_handle=1)
+
+
+def _end_with(owner: int) -> None:
+    """End this kernel when the process that asked for it is gone, as a stock kernel does."""
+    try:
+        watched = os.pidfd_open(owner)
+    except ProcessLookupError:
+        os._exit(1)
+    select.select([watched], [], [])
+    os._exit(1)
+
+
+def _restore_threads() -> None:
+    """Give numpy's linear algebra its threads back: the parent holds them at one to fork."""
+    wanted = os.environ.get("OPENBLAS_NUM_THREADS") or os.environ.get("OMP_NUM_THREADS")
+    count = int(wanted) if wanted and wanted.isdigit() else len(os.sched_getaffinity(0))
+    if count < 2:
+        return
+    import ctypes
+
+    lines = Path("/proc/self/maps").read_text(encoding="utf-8").splitlines()
+    for path in {line.split()[-1] for line in lines if "openblas" in line}:
+        library: Any = ctypes.CDLL(path)
+        for name in ("scipy_openblas_set_num_threads64_", "openblas_set_num_threads"):
+            if hasattr(library, name):
+                getattr(library, name)(count)
+
+
+def _peer(client: socket.socket) -> int:
+    """The user id of the process at the other end."""
+    raw = client.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
+    _, user, _ = struct.unpack("3i", raw)
+    return int(user)
+
+
+def _say(client: socket.socket, **facts: object) -> None:
+    with contextlib.suppress(OSError):
+        client.send(json.dumps(facts).encode())
+
+
+if __name__ == "__main__":
+    main()
