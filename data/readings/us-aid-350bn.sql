@@ -18,16 +18,18 @@ WITH rates AS (
     AND dollars.aid_type = 'total' AND dollars.stage = 'allocated'
 ),
 evidence AS (
-  SELECT donor, stage, period, min(period_start) AS month_start, max(period_end) AS month_end,
+  SELECT donor, period, stage, min(period_start) AS month_start,
+    (SELECT max(period_end) FROM kiel_ust.monthly WHERE period_end <= $period_to) AS covered_to,
     sum(value) AS value_eur_bn,
     (SELECT min(rate) FROM rates) AS usd_per_eur_low,
     (SELECT max(rate) FROM rates) AS usd_per_eur_high
   FROM kiel_ust.monthly
-  WHERE donor_code = 'USA' AND stage = 'allocated' AND period_end <= $period_to
-  GROUP BY donor, stage, period
+  WHERE stage = 'allocated' AND period_end <= $period_to
+    AND donor_code = 'USA'
+  GROUP BY donor, period, stage
 )
 SELECT sum(value_eur_bn * usd_per_eur_low) AS low, sum(value_eur_bn * usd_per_eur_high) AS high,
-  min(month_start) AS period_from, max(month_end) AS period_to
+  min(month_start) AS period_from, max(covered_to) AS period_to
 FROM evidence
 HAVING count(usd_per_eur_low) > 0
 
@@ -39,7 +41,7 @@ HAVING count(usd_per_eur_low) > 0
 -- unit: USD bn
 -- note: Includes US forces in Europe and the replacement of US stocks, not only what went to Ukraine
 WITH evidence AS (
-  SELECT page, figure_id, stage, measure, value, unit, status, quote, url
+  SELECT page, figure_id, stage, measure, value, unit, status, quote, url, as_of
   FROM sig_oar.funding
   WHERE release = 'fy2025-q1' AND stage IN ('obligated_not_disbursed', 'disbursed')
 )
@@ -55,7 +57,7 @@ HAVING count(DISTINCT stage) = 2 AND count(*) = 2
 -- unit: USD bn
 -- note: Includes US forces in Europe and the replacement of US stocks, not only what went to Ukraine
 WITH evidence AS (
-  SELECT page, figure_id, stage, measure, value, unit, status, quote, url
+  SELECT page, figure_id, stage, measure, value, unit, status, quote, url, as_of
   FROM sig_oar.funding
   WHERE release = 'fy2025-q1' AND stage = 'disbursed'
 )
@@ -67,7 +69,7 @@ HAVING count(*) = 1
 -- role: generous
 -- label: Made available by Congress (appropriated)
 -- says: Appropriated or otherwise made available for Operation Atlantic Resolve and the Ukraine response, lowest and highest total the Special Inspector General has printed
--- warrant: The largest stage there is: money voted for every purpose connected with the war, spent or not; the totals printed after the statement are let in because they favour the speaker
+-- warrant: The largest stage there is: money voted for every purpose connected with the war, spent or not; totals printed after the statement are let in because they favour the speaker
 -- unit: USD bn
 -- note: The total grew from page to page as annual appropriations were added
 WITH evidence AS (
@@ -83,19 +85,19 @@ HAVING count(*) > 0
 -- role: context
 -- label: Allocated, each month at its own exchange rate
 -- says: The same US allocations, each month's euros converted at that month's average rate
--- warrant: Shown because it converts every package at the rate of its own month; it lies inside the interval of the first reading
+-- warrant: Shown because it converts every package at the rate of its own month, a third way of turning the same euros into dollars
 -- unit: USD bn
 WITH evidence AS (
-  SELECT monthly.donor, monthly.stage, monthly.period, min(monthly.period_start) AS month_start,
-    max(monthly.period_end) AS month_end, sum(monthly.value) AS value_eur_bn,
-    max(fx.value) AS usd_per_eur
-  FROM kiel_ust.monthly AS monthly
-  JOIN fx.monthly AS fx ON fx.period = monthly.period AND fx.quote = 'USD'
-  WHERE monthly.donor_code = 'USA' AND monthly.stage = 'allocated'
-    AND monthly.period_end <= $period_to
-  GROUP BY monthly.donor, monthly.stage, monthly.period
+  SELECT aid.donor, aid.stage, aid.period, min(aid.period_start) AS month_start,
+    (SELECT max(period_end) FROM kiel_ust.monthly WHERE period_end <= $period_to) AS covered_to,
+    sum(aid.value) AS value_eur_bn,
+    max(rate.value) AS usd_per_eur
+  FROM kiel_ust.monthly AS aid
+  JOIN fx.monthly AS rate ON rate.period = aid.period AND rate.quote = 'USD'
+  WHERE aid.donor_code = 'USA' AND aid.stage = 'allocated' AND aid.period_end <= $period_to
+  GROUP BY aid.donor, aid.stage, aid.period
 )
 SELECT sum(value_eur_bn * usd_per_eur) AS value, min(month_start) AS period_from,
-  max(month_end) AS period_to
+  max(covered_to) AS period_to
 FROM evidence
 HAVING count(*) > 0

@@ -1,0 +1,55 @@
+-- reading: allocated
+-- role: primary
+-- label: Allocated by the United States
+-- says: US allocations to Ukraine, all kinds, whole months ended by June 2025, Kiel Institute; dollars at the rate of the month of the statement and at the rate of Kiel's newest dollar sheet
+-- warrant: The article names the Kiel Institute, the word allocated and the period, so this is the number it reports, turned into dollars
+-- unit: USD bn
+-- note: The same euros were printed as 119 bn dollars in early 2025: only the exchange rate moved
+WITH rates AS (
+  SELECT value AS rate
+  FROM fx.monthly
+  WHERE quote = 'USD' AND $said_on BETWEEN period_start AND period_end
+  UNION ALL
+  SELECT dollars.value / euros.value AS rate
+  FROM kiel_ust.totals_all AS dollars,
+    (SELECT sum(value) AS value FROM kiel_ust.monthly
+     WHERE donor_code = 'USA' AND stage = 'allocated') AS euros
+  WHERE dollars.unit = 'USD bn' AND dollars.donor_code = 'USA'
+    AND dollars.aid_type = 'total' AND dollars.stage = 'allocated'
+),
+evidence AS (
+  SELECT donor, period, stage, min(period_start) AS month_start,
+    (SELECT max(period_end) FROM kiel_ust.monthly WHERE period_end <= $period_to) AS covered_to,
+    sum(value) AS value_eur_bn,
+    (SELECT min(rate) FROM rates) AS usd_per_eur_low,
+    (SELECT max(rate) FROM rates) AS usd_per_eur_high
+  FROM kiel_ust.monthly
+  WHERE stage = 'allocated' AND period_end <= $period_to
+    AND donor_code = 'USA'
+  GROUP BY donor, period, stage
+)
+SELECT sum(value_eur_bn * usd_per_eur_low) AS low, sum(value_eur_bn * usd_per_eur_high) AS high,
+  min(month_start) AS period_from, max(covered_to) AS period_to
+FROM evidence
+HAVING count(usd_per_eur_low) > 0
+
+-- reading: allocated_month_by_month
+-- role: context
+-- label: Allocated, each month at its own exchange rate
+-- says: The same US allocations, each month's euros converted at that month's average rate
+-- warrant: Shown because it converts every package at the rate of its own month, a third way of turning the same euros into dollars
+-- unit: USD bn
+WITH evidence AS (
+  SELECT aid.donor, aid.stage, aid.period, min(aid.period_start) AS month_start,
+    (SELECT max(period_end) FROM kiel_ust.monthly WHERE period_end <= $period_to) AS covered_to,
+    sum(aid.value) AS value_eur_bn,
+    max(rate.value) AS usd_per_eur
+  FROM kiel_ust.monthly AS aid
+  JOIN fx.monthly AS rate ON rate.period = aid.period AND rate.quote = 'USD'
+  WHERE aid.donor_code = 'USA' AND aid.stage = 'allocated' AND aid.period_end <= $period_to
+  GROUP BY aid.donor, aid.stage, aid.period
+)
+SELECT sum(value_eur_bn * usd_per_eur) AS value, min(month_start) AS period_from,
+  max(covered_to) AS period_to
+FROM evidence
+HAVING count(*) > 0

@@ -1,0 +1,56 @@
+-- reading: allocated
+-- role: primary
+-- label: Rank by allocations, all donors
+-- says: Rank of the 27 EU members with the EU institutions among all donors Kiel follows, by allocations, whole months ended by the date
+-- warrant: "More than anyone else" names the EU with its members as one giver among all; allocations are Kiel's main measure
+-- unit: rank
+-- note: Donors within five per cent of each other are not put in order; Kiel's list of donors is that of its tracker
+WITH by_donor AS (
+  SELECT CASE WHEN donor_code = 'EUI' OR donor_code IN
+      (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27') THEN 'EU members and institutions' ELSE donor END AS donor,
+    sum(value) AS value_eur_bn, min(period_start) AS month_start, max(period_end) AS month_end
+  FROM kiel_ust.monthly
+  WHERE stage = 'allocated' AND period_end <= $period_to
+  GROUP BY ALL
+),
+evidence AS (
+  SELECT donor, value_eur_bn, month_start, month_end,
+    max(value_eur_bn) FILTER (donor = 'EU members and institutions') OVER () AS eu_eur_bn
+  FROM by_donor
+)
+SELECT 1 + count(*) FILTER (donor <> 'EU members and institutions'
+      AND value_eur_bn > 1.05 * eu_eur_bn) AS low,
+  1 + count(*) FILTER (donor <> 'EU members and institutions'
+      AND 1.05 * value_eur_bn > eu_eur_bn) AS high,
+  max(value_eur_bn) / max(value_eur_bn) FILTER (donor <> 'EU members and institutions') AS factor,
+  min(month_start) AS period_from, max(month_end) AS period_to
+FROM evidence
+HAVING count(eu_eur_bn) > 0
+
+-- reading: committed
+-- role: ordinary
+-- label: Rank by commitments, all donors
+-- says: The same rank by commitments, same period, Kiel Institute
+-- warrant: Support can count what has been promised over several years; commitments are Kiel's measure of promises
+-- unit: rank
+WITH by_donor AS (
+  SELECT CASE WHEN donor_code = 'EUI' OR donor_code IN
+      (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27') THEN 'EU members and institutions' ELSE donor END AS donor,
+    sum(value) AS value_eur_bn, min(period_start) AS month_start, max(period_end) AS month_end
+  FROM kiel_ust.monthly
+  WHERE stage = 'committed' AND period_end <= $period_to
+  GROUP BY ALL
+),
+evidence AS (
+  SELECT donor, value_eur_bn, month_start, month_end,
+    max(value_eur_bn) FILTER (donor = 'EU members and institutions') OVER () AS eu_eur_bn
+  FROM by_donor
+)
+SELECT 1 + count(*) FILTER (donor <> 'EU members and institutions'
+      AND value_eur_bn > 1.05 * eu_eur_bn) AS low,
+  1 + count(*) FILTER (donor <> 'EU members and institutions'
+      AND 1.05 * value_eur_bn > eu_eur_bn) AS high,
+  max(value_eur_bn) / max(value_eur_bn) FILTER (donor <> 'EU members and institutions') AS factor,
+  min(month_start) AS period_from, max(month_end) AS period_to
+FROM evidence
+HAVING count(eu_eur_bn) > 0

@@ -1,0 +1,56 @@
+-- reading: allocated
+-- role: primary
+-- label: Allocated by EU members and institutions, all kinds
+-- says: Allocations of the 27 EU members and the EU institutions, all kinds, whole months ended by the date, Kiel Institute
+-- warrant: Money put into the war by the EU means what the EU and its members have turned into aid; the quoted words name no kind of aid
+-- unit: EUR bn
+WITH evidence AS (
+  SELECT donor, stage, min(period_start) AS month_start,
+    (SELECT max(period_end) FROM kiel_ust.monthly WHERE period_end <= $period_to) AS covered_to,
+    sum(value) AS value_eur_bn
+  FROM kiel_ust.monthly
+  WHERE stage = 'allocated' AND period_end <= $period_to
+    AND (donor_code = 'EUI' OR donor_code IN
+    (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
+  GROUP BY donor, stage
+)
+SELECT sum(value_eur_bn) AS value, min(month_start) AS period_from, max(covered_to) AS period_to
+FROM evidence
+HAVING count(*) > 0
+
+-- reading: commission_count
+-- role: generous
+-- label: The EU's own count
+-- says: Total support by the EU and its members, November 2025, European Commission as printed by The Brussels Times
+-- warrant: The strongest version for the speaker: the Commission's own total, which adds refugee costs and was printed a month later
+-- unit: EUR bn
+-- note: The page says the total had passed this figure
+WITH evidence AS (
+  SELECT figure_id, publisher, subject, measure, value, unit, status, as_of, quote, url
+  FROM published_figures.figures
+  WHERE figure_id = 'eu01'
+)
+SELECT max(value) AS value
+FROM evidence
+HAVING count(*) = 1
+
+-- reading: military_allocated
+-- role: context
+-- label: Military allocations only
+-- says: Military allocations of the same donors, same period, Kiel Institute
+-- warrant: Shown because the agency's own sentence says military aid, which the quoted words do not
+-- unit: EUR bn
+WITH evidence AS (
+  SELECT donor, stage, min(period_start) AS month_start,
+    (SELECT max(period_end) FROM kiel_ust.monthly WHERE period_end <= $period_to) AS covered_to,
+    sum(value) AS value_eur_bn
+  FROM kiel_ust.monthly
+  WHERE stage = 'allocated' AND period_end <= $period_to
+    AND aid_type = 'military'
+    AND (donor_code = 'EUI' OR donor_code IN
+    (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
+  GROUP BY donor, stage
+)
+SELECT sum(value_eur_bn) AS value, min(month_start) AS period_from, max(covered_to) AS period_to
+FROM evidence
+HAVING count(*) > 0
