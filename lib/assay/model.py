@@ -202,7 +202,10 @@ class UsedRelease:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one reading gave at one knowledge date. `low`/`high` are None without data."""
+    """What one reading gave at one knowledge date. `low`/`high` are None without data.
+
+    The desk hands over a finding with data as `undecided`; `rating.judge` says what it is.
+    """
 
     claim_id: str
     reading: str
@@ -227,6 +230,10 @@ class Finding:
     typical_revision: float = 0.02
     is_floor: bool = False
     reported_only: bool = False
+    reported_by: int | None = None
+    """Independent outlets that saw the text, where it is known from their reports only."""
+    marked_undecided: bool = False
+    """The reading's own `status` column said `undecided`."""
 
     @property
     def grade(self) -> Grade | None:
@@ -254,6 +261,8 @@ class Verdict:
     flip: str = ""
     deciding: tuple[str, ...] = ()
     direction: Direction | None = None
+    only_if: tuple[str, ...] = ()
+    """Readings that soften the verdict: it would hold, or is not excluded, only on these."""
 
 
 @dataclass(frozen=True, slots=True)
