@@ -1,0 +1,249 @@
+"""The short forms of a verdict: at most eight words, at most twenty-five."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assay.document import Node
+from assay.model import Check, Claim, Direction, Finding, Verdict
+from assay.narrative.findings import by_name
+from assay.narrative.phrases import (
+    COUNTED,
+    amount,
+    claimed,
+    date_in_words,
+    fill,
+    joined,
+    measured,
+    of_claim,
+    of_reading,
+    stopped,
+    word_count,
+)
+from assay.narrative.words import Words
+from assay.quantities import bind_finding, bind_verdict
+
+SHORT, MIDDLE = 8, 25
+PLACES = frozenset({"rank", "largest"})
+AGAINST = frozenset({"overstated", "understated", "contradicted"})
+RATED = frozenset({"primary", "ordinary"})
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A verdict of a check (of now or then) with the findings it was made of."""
+
+    check: Check
+    verdict: Verdict
+    words: Words
+
+    @property
+    def claim(self) -> Claim:
+        return self.check.claim
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        is_then = self.verdict is self.check.then
+        return self.check.then_findings if is_then else self.check.now_findings
+
+    @property
+    def primary(self) -> Finding | None:
+        return next((f for f in self.findings if f.role == "primary"), None)
+
+    @property
+    def deciding(self) -> list[Finding]:
+        """The findings that decided; all rated ones when the verdict names none."""
+        named = [f for f in self.findings if f.reading in self.verdict.deciding]
+        return named or [f for f in self.findings if f.role in RATED and f.low is not None]
+
+    @property
+    def direction(self) -> Direction | None:
+        return self.verdict.direction or (self.primary.direction if self.primary else None)
+
+    @property
+    def is_amount(self) -> bool:
+        return self.claim.relation not in COUNTED | PLACES
+
+    def measured(self, finding: Finding | None) -> tuple[Node, ...]:
+        if finding is None:
+            return ()
+        reading = by_name(self.check).get(finding.reading)
+        return measured(self.claim, finding, reading, self.words)
+
+
+def headline(case: Case) -> tuple[Node, ...]:
+    """The verdict in at most eight words, ready to stand in a sentence; no full stop."""
+    fitting = (nodes for nodes in _shorts(case) if word_count(nodes) <= SHORT)
+    return next(fitting, (case.words[f"verdict.{case.verdict.name}"],))
+
+
+def one_sentence(case: Case) -> tuple[Node, ...]:
+    """The verdict in at most twenty-five words."""
+    fitting = (nodes for nodes in _middles(case) if word_count(nodes) <= MIDDLE)
+    return next(fitting, (*headline(case), "."))
+
+
+def verdict_factor(case: Case) -> tuple[Node, ...]:
+    """The factors of a verdict, `1.9 to 4.2` or `2.7`; empty when it has none."""
+    verdict, language = case.verdict, case.words.language
+    if verdict.factor_low is None:
+        return ()
+    numbers = [bind_verdict(case.check, "factor_low", verdict, language=language)]
+    if verdict.factor_high is not None:
+        numbers.append(bind_verdict(case.check, "factor_high", verdict, language=language))
+    if numbers[0].text == numbers[-1].text:
+        numbers = numbers[:1]
+    return joined(numbers, case.words.to)
+
+
+def _shorts(case: Case) -> Iterator[tuple[Node, ...]]:
+    name, words, claim = case.verdict.name, case.words, case.claim
+    if name == "supported":
+        yield from _supported(case)
+    elif name in AGAINST:
+        yield from _against(case)
+    elif name == "depends" and case.primary and case.primary.status in ("holds", "fails"):
+        yield (words[f"short.depends.primary_{case.primary.status}"],)
+    elif name == "not_rated" and f"act.{claim.speech_act}" in words:
+        yield fill(words["short.not_rated"], act=words[f"act.{claim.speech_act}"])
+    elif name == "pending" and claim.due_on:
+        due = of_claim(claim, date_in_words(claim.due_on, words), "time")
+        yield fill(words["short.pending"], due=due)
+    plain = f"short.{name}.plain"
+    yield (words[plain if plain in words else f"short.{name}"],)
+
+
+def _supported(case: Case) -> Iterator[tuple[Node, ...]]:
+    words, relation = case.words, case.claim.relation
+    if any(finding.reported_only for finding in case.deciding):
+        yield (words["short.supported.reported"],)
+    if relation in COUNTED:
+        yield (words[f"short.supported.{relation}"],)
+    found = case.measured(case.primary)
+    if found:
+        near = ".near" if "near" in case.verdict.flags else ""
+        yield fill(words[f"short.supported{near}"], measured=found)
+
+
+def _against(case: Case) -> Iterator[tuple[Node, ...]]:
+    words, relation = case.words, case.claim.relation
+    name = words[f"verdict.{case.verdict.name}"]
+    found = case.measured(case.primary)
+    factor = verdict_factor(case)
+    if "between" in case.verdict.flags:
+        yield fill(words["short.between"], verdict=name)
+    if relation in COUNTED:
+        yield fill(words[f"short.against.{relation}"], verdict=name)
+    elif relation in PLACES and found:
+        yield fill(words["short.rank"], verdict=name, measured=found)
+    elif case.direction == "reversed" and found:
+        yield fill(words["short.reversed"], verdict=name, measured=found)
+        yield fill(words["short.reversed.plain"], verdict=name)
+    elif case.direction in ("too_high", "too_low") and factor:
+        yield fill(words[f"short.{case.direction}"], verdict=name, factor=factor)
+    yield fill(words["short.against"], verdict=name)
+
+
+def _middles(case: Case) -> Iterator[tuple[Node, ...]]:
+    name = case.verdict.name
+    if name == "supported":
+        yield from _middle_supported(case)
+    elif name in AGAINST:
+        yield from _middle_against(case)
+    elif name == "depends":
+        yield from _middle_depends(case)
+    else:
+        yield from _middle_open(case)
+
+
+def _middle_supported(case: Case) -> Iterator[tuple[Node, ...]]:
+    found = case.measured(case.primary)
+    if case.primary and found and case.claim.relation not in COUNTED:
+        label = of_reading(case.primary, case.primary.label)
+        yield fill(case.words["middle.supported"], measured=found, label=label)
+
+
+def _middle_against(case: Case) -> Iterator[tuple[Node, ...]]:
+    words, verdict, relation = case.words, case.verdict, case.claim.relation
+    said_on = of_claim(case.claim, date_in_words(case.claim.said_on, words), "time")
+    found, factor = case.measured(case.primary), verdict_factor(case)
+    holding = [f for f in case.findings if f.role == "generous" and f.status == "holds"]
+    if "between" in verdict.flags and case.is_amount:
+        yield _between(case, said_on)
+    elif holding:
+        generous = of_reading(holding[0], holding[0].label)
+        yield fill(words["middle.only_if"], said_on=said_on, generous=generous)
+    if relation in PLACES and found:
+        yield from _middle_place(case, said_on, found)
+    elif case.is_amount and case.direction == "reversed" and found:
+        yield fill(words["middle.reversed"], said_on=said_on, measured=found)
+    elif case.is_amount and case.direction in ("too_high", "too_low") and factor:
+        key = case.direction if verdict.name == "contradicted" else verdict.name
+        figure = claimed(case.claim, words)
+        yield fill(words[f"middle.{key}"], claimed=figure, said_on=said_on, factor=factor)
+
+
+def _middle_place(case: Case, said_on: Node, found: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
+    words, primary = case.words, case.primary
+    if primary and primary.factor is not None:
+        reading = by_name(case.check).get(primary.reading)
+        factor = bind_finding(primary, "factor", reading, language=words.language)
+        yield fill(words["middle.rank.factor"], measured=found, factor=factor)
+    yield fill(words["middle.rank"], measured=found, said_on=said_on)
+
+
+def _between(case: Case, said_on: Node) -> tuple[Node, ...]:
+    words, readings = case.words, by_name(case.check)
+    rated = [f for f in case.findings if f.role in RATED and f.low is not None]
+    lowest = min(rated, key=lambda f: f.low or 0.0)
+    highest = max(rated, key=lambda f: f.high or 0.0)
+    low = bind_finding(lowest, "low", readings.get(lowest.reading), language=words.language)
+    high = bind_finding(highest, "high", readings.get(highest.reading), language=words.language)
+    measures = amount((low, high), case.claim.unit, words)
+    figure = claimed(case.claim, words)
+    return fill(words["middle.between"], claimed=figure, said_on=said_on, measures=measures)
+
+
+def _middle_depends(case: Case) -> Iterator[tuple[Node, ...]]:
+    words, primary = case.words, case.primary
+    if primary is None or primary.status not in ("holds", "fails"):
+        return
+    turned = "fails" if primary.status == "holds" else "holds"
+    first, second = words[f"status.{primary.status}"], words[f"status.{turned}"]
+    for other in case.findings:
+        if other.role == "ordinary" and other.status == turned:
+            yield fill(
+                words["middle.depends"],
+                first=first,
+                primary=of_reading(primary, primary.label),
+                second=second,
+                other=of_reading(other, other.label),
+            )
+    yield fill(words["middle.depends.plain"], first=first, second=second)
+
+
+def _middle_open(case: Case) -> Iterator[tuple[Node, ...]]:
+    name, words, claim = case.verdict.name, case.words, case.claim
+    because = of_claim(claim, stopped(claim.unrated_because))
+    said_on = of_claim(claim, date_in_words(claim.said_on, words), "time")
+    if name == "unproven" and case.primary and case.primary.factor is not None:
+        reading = by_name(case.check).get(case.primary.reading)
+        factor = bind_finding(case.primary, "factor", reading, language=words.language)
+        yield fill(words["middle.ceiling"], said_on=said_on, factor=factor)
+    if name == "not_tested" and claim.settled_by:
+        settled = of_claim(claim, stopped(claim.settled_by))
+        yield fill(words["middle.not_tested"], settled_by=settled)
+    if name in ("untestable", "not_rated") and claim.unrated_because:
+        yield fill(words[f"middle.{name}"], why=because)
+    if name == "not_rated" and f"act.{claim.speech_act}" in words:
+        yield fill(words["middle.not_rated.plain"], act=words[f"act.{claim.speech_act}"])
+    if name == "pending" and claim.due_on:
+        due = of_claim(claim, date_in_words(claim.due_on, words), "time")
+        yield fill(words["middle.pending"], due=due)
+    if name in ("said", "misquoted"):
+        yield fill(words[f"middle.{name}"], said_on=said_on)
+    elif name in ("unproven", "not_found"):
+        yield (words[f"middle.{name}"],)
+    elif f"middle.{name}.plain" in words and name != "not_rated":
+        yield (words[f"middle.{name}.plain"],)

@@ -1,0 +1,171 @@
+"""Small parts of sentences: templates filled with nodes, dates, amounts, releases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from string import Formatter
+
+from assay.document import Document, Element, Node, Number, el, to_text
+from assay.model import Claim, Finding, PartialDate, Reading, UsedRelease
+from assay.narrative.words import Words
+from assay.quantities import bind_finding, bind_range, dates, exact, in_digits, unit_of
+
+Part = Node | Sequence[Node]
+COUNTED = frozenset({"exists", "absent", "text_has", "text_lacks"})
+
+
+def nodes_of(*parts: Part | None) -> tuple[Node, ...]:
+    """Parts as one run of nodes; None is left out."""
+    found: list[Node] = []
+    for part in parts:
+        if isinstance(part, str | Number | Element):
+            found.append(part)
+        elif part is not None:
+            found.extend(part)
+    return tuple(found)
+
+
+def fill(template: str, **parts: Part) -> tuple[Node, ...]:
+    """`template` with each `{name}` replaced by nodes.
+
+    ValueError for a name without a part, a part without a name, or a format specification.
+    """
+    found: list[Node] = []
+    used = set()
+    for text, name, spec, conversion in Formatter().parse(template):
+        if text:
+            found.append(text)
+        if name is None:
+            continue
+        if spec or conversion or not name.isidentifier():
+            raise ValueError(f"{template!r}: {{{name}}} must be a plain name")
+        if name not in parts:
+            raise ValueError(f"{template!r}: nothing given for {{{name}}}")
+        used.add(name)
+        found.extend(nodes_of(parts[name]))
+    if unused := sorted(set(parts) - used):
+        raise ValueError(f"{template!r}: no place for {', '.join(unused)}")
+    return tuple(found)
+
+
+def joined(parts: Sequence[Part], between: str) -> tuple[Node, ...]:
+    """Parts one after the other with a text between them."""
+    found: list[Node] = []
+    for index, part in enumerate(parts):
+        if index:
+            found.append(between)
+        found.extend(nodes_of(part))
+    return tuple(found)
+
+
+def of_claim(claim: Claim, text: str, tag: str = "span") -> Element:
+    """Words of the claim's own row."""
+    return el(tag, text, src=f"claim:{claim.claim_id}")
+
+
+def of_reading(finding: Finding | Reading, text: str, tag: str = "span") -> Element:
+    """Words of a reading."""
+    return el(tag, text, src=f"reading:{finding.claim_id}/{finding.reading}")
+
+
+def word_count(nodes: Iterable[Node]) -> int:
+    """Words of a text, parted by blanks, as an editor counts them."""
+    return len(to_text(nodes).split())
+
+
+def date_in_words(when: PartialDate | date | str | None, words: Words) -> str:
+    """A date as the language of `words` writes it."""
+    return dates.date_in_words(when, words.language)
+
+
+def period_in_words(first: str, last: str, words: Words) -> str:
+    """A period as the language of `words` writes it."""
+    return dates.period_in_words(first, last, words.language)
+
+
+def amount(numbers: Sequence[Number], unit: str, words: Words) -> tuple[Node, ...]:
+    """`119.6 to 130.9 bn dollars`, `1 vote`, `rank 2 to 4`."""
+    written = unit_of(unit, words.language)
+    after = written.after(*(number.text for number in numbers))
+    run = joined(list(numbers), words.to)
+    return nodes_of(written.before or None, run, after or None)
+
+
+def measured(
+    claim: Claim, finding: Finding, reading: Reading | None, words: Words
+) -> tuple[Node, ...]:
+    """What a finding measured, with its unit; empty when it has no number."""
+    if finding.low is None:
+        return ()
+    numbers = bind_range(finding, reading, language=words.language)
+    if claim.relation in COUNTED:
+        key = "found.reported" if finding.reported_only else "found"
+        return fill(words[key], count=joined(list(numbers), words.to))
+    found = amount(numbers, finding.unit, words)
+    return fill(words["at_least"], amount=found) if finding.is_floor else found
+
+
+def distance(finding: Finding, reading: Reading | None, words: Words) -> tuple[Node, ...]:
+    """How far the claim is from the measure, in words; empty when it holds or has no factor."""
+    if finding.status == "holds":
+        return ()
+    if finding.direction == "reversed" and finding.factor is None:
+        return (words["factor.reversed"],)
+    if finding.factor is None:
+        return ()
+    factor = bind_finding(finding, "factor", reading, language=words.language)
+    if finding.direction == "reversed":
+        return fill(words["factor.reversed.size"], factor=factor)
+    if finding.direction is None:
+        return fill(words["factor.ceiling"], factor=factor)
+    return fill(words[f"factor.{finding.direction}"], factor=factor)
+
+
+def claimed(claim: Claim, words: Words) -> Element:
+    """The claim's own figure with its unit, digits as spoken: `350 bn dollars`."""
+    ends = [grouped(end, words) for end in (claim.value_low, claim.value_high) if end]
+    written = unit_of(claim.unit, words.language)
+    text = written.before + words.to.join(ends) + written.after(*ends)
+    return of_claim(claim, text)
+
+
+def grouped(spoken: str, words: Words) -> str:
+    """Digits as spoken, grouped: `37000` is `37,000` and `350.0` stays `350.0`."""
+    decimals = len(spoken.partition(".")[2])
+    return in_digits(exact(spoken), decimals, words.language)
+
+
+def release_name(used: UsedRelease, words: Words) -> Element:
+    """`Kiel Ukraine Support Tracker 29-corrected, published 4 August 2026`."""
+    key = "release.dated" if used.released_on else "release.undated"
+    name = words.texts.get(f"source.{used.source}", used.source)
+    parts = {"source": name, "release": used.release}
+    if used.released_on:
+        parts["date"] = date_in_words(used.released_on, words)
+    return el("span", *fill(words[key], **parts), src=f"release:{used.source}/{used.release}")
+
+
+def quoted(part: Part, words: Words) -> tuple[Node, ...]:
+    """A part in the language's quotation marks."""
+    return fill(words["quoted"], text=part)
+
+
+def sentence_case(text: str) -> str:
+    """The first letter in upper case, the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def without_stop(text: str) -> str:
+    """A reason without its full stop, to stand inside a sentence."""
+    return text.strip().rstrip(".")
+
+
+def stopped(text: str) -> str:
+    """A reason as a sentence: with a full stop at its end."""
+    return text if not text or text.rstrip().endswith((".", "?", "!")) else f"{text.rstrip()}."
+
+
+def document(*parts: Part | None) -> Document:
+    """A document of parts in reading order."""
+    return Document(nodes_of(*parts))

@@ -1,0 +1,76 @@
+"""Amounts with unit, stage and qualifier; how they are rounded and worded; numbers with proof.
+
+amounts   Quantity: what may be added and compared, and unit conversion
+rounding  the only place that decides how many digits are shown
+wording   words of units and qualifiers, one table per language
+binding   a rounded text and everything behind it, as a document.Number
+    frames    the same for every cell of a table
+"""
+
+from assay.quantities.amounts import (
+    QUALIFIERS,
+    UNKNOWN,
+    MixingError,
+    Qualifier,
+    Quantity,
+)
+from assay.quantities.binding import (
+    ORIGIN,
+    TableOrigin,
+    bind_cell,
+    bind_count,
+    bind_finding,
+    bind_range,
+    bind_value,
+    bind_verdict,
+    origin_of,
+)
+from assay.quantities.dates import date_in_words, period_in_words
+from assay.quantities.frames import BoundTable, bind_frame, has_digit, is_missing, key_of, raw_value
+from assay.quantities.rounding import (
+    RULES,
+    Rule,
+    decimals_of,
+    exact,
+    in_digits,
+    round_to,
+    rule_in_words,
+    shown,
+)
+from assay.quantities.wording import Unit, qualifier_in_words, unit_of
+
+__all__ = [
+    "ORIGIN",
+    "QUALIFIERS",
+    "RULES",
+    "UNKNOWN",
+    "BoundTable",
+    "MixingError",
+    "Qualifier",
+    "Quantity",
+    "Rule",
+    "TableOrigin",
+    "Unit",
+    "bind_cell",
+    "bind_count",
+    "bind_finding",
+    "bind_frame",
+    "bind_range",
+    "bind_value",
+    "bind_verdict",
+    "date_in_words",
+    "decimals_of",
+    "exact",
+    "has_digit",
+    "in_digits",
+    "is_missing",
+    "key_of",
+    "origin_of",
+    "period_in_words",
+    "qualifier_in_words",
+    "raw_value",
+    "round_to",
+    "rule_in_words",
+    "shown",
+    "unit_of",
+]

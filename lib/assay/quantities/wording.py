@@ -1,0 +1,93 @@
+"""Words of units, qualifiers, dates and bare values, one table per language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """How a unit is written: `before` and after a number (`one`, `other`), and `short` in a head.
+
+    `long` is the head of an axis or column.
+    """
+
+    short: str
+    long: str
+    one: str = ""
+    other: str = ""
+    before: str = ""
+
+    def after(self, *texts: str) -> str:
+        """What follows a number, or the two ends of a range, as shown."""
+        return self.one if texts == ("1",) else self.other
+
+
+UNITS: dict[str, dict[str, Unit]] = {
+    "en": {
+        "USD m": Unit("USD m", "million dollars", " m dollars", " m dollars"),
+        "USD bn": Unit("USD bn", "billion dollars", " bn dollars", " bn dollars"),
+        "EUR bn": Unit("EUR bn", "billion euros", " bn euros", " bn euros"),
+        "GBP bn": Unit("GBP bn", "billion pounds", " bn pounds", " bn pounds"),
+        "USD tn": Unit("USD tn", "trillion dollars", " tn dollars", " tn dollars"),
+        "EUR": Unit("EUR", "euros", " euro", " euros"),
+        "USD": Unit("USD", "dollars", " dollar", " dollars"),
+        "percent": Unit("%", "per cent", "%", "%"),
+        "ratio": Unit("times", "times", " time", " times"),
+        "times": Unit("times", "times", " time", " times"),
+        "kg": Unit("kg", "kilograms", " kilogram", " kilograms"),
+        "t": Unit("t", "tonnes", " tonne", " tonnes"),
+        "kt": Unit("kt", "thousand tonnes", " thousand tonnes", " thousand tonnes"),
+        "Mt": Unit("Mt", "million tonnes", " million tonnes", " million tonnes"),
+        "hours": Unit("hours", "hours", " hour", " hours"),
+        "years": Unit("years", "years", " year", " years"),
+        "votes": Unit("votes", "votes", " vote", " votes"),
+        "count": Unit("number", "number"),
+        "rank": Unit("rank", "rank", before="rank "),
+    }
+}
+QUALIFIERS_IN_WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "reported": "",
+        "derived": "",
+        "estimated": "estimated",
+        "more_than": "more than",
+        "less_than": "less than",
+        "zero": "zero",
+        "withheld": "withheld by the publisher",
+        "not_available": "not available",
+        "included_elsewhere": "included elsewhere",
+        "not_applicable": "not applicable",
+        "empty_cell": "left empty by the publisher",
+        "no_data": "no data",
+    }
+}
+
+
+PHRASES: dict[str, dict[str, str]] = {
+    "en": {
+        "to": " to ",
+        "date.unknown": "an unknown date",
+        "period.between": "{first} to {last}",
+        "period.until": "up to {last}",
+        "period.since": "from {first}",
+        "period.unknown": "not stated",
+        "no_value": "no value",
+        "yes": "yes",
+        "no": "no",
+    }
+}
+
+
+def unit_of(unit: str, language: str = "en") -> Unit:
+    """How `unit` is written in `language`; a unit without an entry is written as it is coded."""
+    return UNITS[language].get(unit) or Unit(unit, unit, f" {unit}", f" {unit}")
+
+
+def qualifier_in_words(qualifier: str, language: str = "en") -> str:
+    """Words of a qualifier; empty for a plain number. ValueError for one without words."""
+    try:
+        return QUALIFIERS_IN_WORDS[language][qualifier]
+    except KeyError:
+        known = ", ".join(QUALIFIERS_IN_WORDS.get(language, {}))
+        raise ValueError(f"qualifier {qualifier!r} has no words; known: {known}") from None
