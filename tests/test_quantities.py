@@ -1,0 +1,528 @@
+"""Amounts, rounding and binding: what may be mixed, what is shown, and what lies behind it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import get_args
+
+import pandas as pd
+import pytest
+from assay import quantities
+from assay.document import ProofRelease, to_html, to_text
+from assay.model import Check, Claim, Finding, PartialDate, Reading, UsedRelease, Verdict
+from assay.quantities import (
+    ORIGIN,
+    QUALIFIERS,
+    RULES,
+    UNKNOWN,
+    MixingError,
+    Quantity,
+    TableOrigin,
+    bind_cell,
+    bind_count,
+    bind_finding,
+    bind_frame,
+    bind_range,
+    bind_verdict,
+    date_in_words,
+    decimals_of,
+    exact,
+    period_in_words,
+    qualifier_in_words,
+    raw_value,
+    round_to,
+    shown,
+    unit_of,
+)
+from hypothesis import given
+from hypothesis import strategies as st
+
+ROOT = Path(__file__).resolve().parents[1]
+AMOUNTS = st.decimals("-1e9", "1e9", places=6, allow_nan=False)
+POSITIVE = st.decimals("0.000001", "1e9", places=6, allow_nan=False)
+MEASURED_UNITS = st.sampled_from([unit for unit, rule in RULES.items() if not rule.whole])
+ORIGIN_OF_TABLE = TableOrigin(
+    "kiel_ust.totals",
+    "aa",
+    3,
+    "bb",
+    (ProofRelease("kiel_ust", "30v2", "totals", "cc", "2026-10-01", "B"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (119.63, "USD bn", "119.6"),
+        (83.4, "USD bn", "83.4"),
+        (358.404, "EUR bn", "358.4"),
+        (0.002645, "EUR bn", "0.0026"),
+        (14.85, "USD tn", "14.9"),
+        (37000, "kt", "37,000"),
+        (Decimal("54.70"), "Mt", "54.7"),
+        (49.6, "percent", "49.6"),
+        (0.2, "percent", "0.2"),
+        (0.85, "ratio", "0.85"),
+        (1.87, "times", "1.9"),
+        (12.6, "times", "13"),
+        (1.04, "times", "1.04"),
+        (22, "count", "22"),
+        (1032, "count", "1,032"),
+        (2.5, "percent", "2.5"),
+        (-0.04, "percent", "-0.04"),
+        (0, "USD bn", "0"),
+    ],
+)
+def test_each_unit_has_its_own_rounding(value: float, unit: str, text: str) -> None:
+    """Amounts keep the digits their unit deserves, grouped as British English groups them."""
+    assert shown(value, unit) == text
+
+
+def test_half_a_unit_goes_up() -> None:
+    """0.25 is 0.3 and 0.35 is 0.4, as readers round; not to the even neighbour."""
+    assert [round_to(exact(v), 1) for v in (0.25, 0.35, -0.25)] == [
+        Decimal("0.3"),
+        Decimal("0.4"),
+        Decimal("-0.3"),
+    ]
+
+
+@given(AMOUNTS, MEASURED_UNITS)
+def test_rounding_moves_a_number_by_less_than_half_a_unit(value: Decimal, unit: str) -> None:
+    """What is shown lies within half of its last digit of what was computed."""
+    number = exact(value)
+    decimals = decimals_of(unit, number)
+    assert abs(round_to(number, decimals) - number) <= Decimal(1).scaleb(-decimals) / 2
+
+
+@given(AMOUNTS, MEASURED_UNITS)
+def test_rounding_twice_is_rounding_once(value: Decimal, unit: str) -> None:
+    """A shown number, rounded again, stays as it is."""
+    once = shown(value, unit)
+    assert shown(Decimal(once.replace(",", "")), unit, decimals=_decimals(once)) == once
+
+
+@given(POSITIVE, MEASURED_UNITS)
+def test_something_is_never_shown_as_nothing(value: Decimal, unit: str) -> None:
+    """An amount above zero keeps at least one digit that is not zero."""
+    assert any(character in "123456789" for character in shown(value, unit))
+
+
+@given(AMOUNTS, MEASURED_UNITS)
+def test_a_number_never_gains_decimals(value: Decimal, unit: str) -> None:
+    """5.0 published as 5 is not shown as 5.0: no precision is made up."""
+    own = max(-int(exact(value).normalize().as_tuple().exponent), 0)
+    assert _decimals(shown(value, unit)) <= own
+
+
+@given(POSITIVE, POSITIVE, MEASURED_UNITS)
+def test_a_range_keeps_both_ends_alike_and_in_order(a: Decimal, b: Decimal, unit: str) -> None:
+    """Both ends have the same decimals, stay in order, and neither end vanishes."""
+    low, high = sorted((exact(a), exact(b)))
+    decimals = decimals_of(unit, low, high)
+    assert round_to(low, decimals) <= round_to(high, decimals)
+    assert round_to(low, decimals) > 0
+
+
+@given(st.integers(0, 10**12))
+def test_counts_are_exact(count: int) -> None:
+    """A count is shown to its last digit."""
+    assert shown(count, "count").replace(",", "") == str(count)
+
+
+@pytest.mark.parametrize("unit", ["count", "rank", "votes"])
+def test_a_broken_count_is_refused(unit: str) -> None:
+    """Half a deposit is a mistake in a query, not a number to round."""
+    with pytest.raises(ValueError, match="a whole number"):
+        shown(2.5, unit)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), "NaN", True])
+def test_what_is_not_a_finite_number_is_refused(value: object) -> None:
+    """NaN never reaches a sentence."""
+    with pytest.raises(ValueError, match="number"):
+        exact(value)  # type: ignore[arg-type]
+
+
+def test_every_qualifier_has_words() -> None:
+    """Withheld, not available, zero ... are worded; an unknown qualifier is refused by name."""
+    assert {q: qualifier_in_words(q) for q in QUALIFIERS}["withheld"] == "withheld by the publisher"
+    assert all(qualifier_in_words(q) for q in UNKNOWN)
+    with pytest.raises(ValueError, match="'NA' has no words; known: reported"):
+        qualifier_in_words("NA")
+
+
+def test_every_status_a_release_may_have_is_a_qualifier() -> None:
+    """The column contracts and this table name the same qualifiers."""
+    for path in (ROOT / "data" / "releases").glob("*/tables.json"):
+        for table in json.loads(path.read_text(encoding="utf-8"))["tables"]:
+            for field in table["fields"]:
+                if field["name"] == "status" and "reported" in field["constraints"]["enum"]:
+                    assert set(field["constraints"]["enum"]) <= set(QUALIFIERS), path
+
+
+def test_units_convert_where_they_are_physical() -> None:
+    """USGS's 5,900 kt of ilmenite is 5.9 Mt; a trillion dollars is a thousand billions."""
+    assert Quantity(Decimal(5900), "kt").to("Mt").amount == Decimal("5.9")
+    assert Quantity(Decimal(1), "t").to("kg").amount == Decimal(1000)
+    assert Quantity(Decimal("0.5"), "USD tn").to("USD bn").amount == Decimal(500)
+
+
+@given(POSITIVE, st.sampled_from(["kg", "t", "kt", "Mt"]), st.sampled_from(["kg", "t", "kt", "Mt"]))
+def test_conversion_there_and_back_is_the_same(value: Decimal, unit: str, other: str) -> None:
+    """Converting to another unit and back gives the amount one started with."""
+    quantity = Quantity(value, unit)
+    assert quantity.to(other).to(unit) == quantity
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        (("10", "EUR bn", "allocated"), ("10", "EUR bn", "committed"), "different stage"),
+        (("10", "USD bn", "allocated"), ("10", "EUR bn", "allocated"), "different kinds"),
+        (("10", "kt", ""), ("10", "USD bn", ""), "different kinds"),
+        (("10", "rank", ""), ("10", "count", ""), "cannot be converted"),
+        (("10", "years", ""), ("10", "hours", ""), "different kinds"),
+    ],
+)
+def test_amounts_that_differ_in_kind_are_neither_added_nor_compared(
+    first: tuple[str, str, str], second: tuple[str, str, str], message: str
+) -> None:
+    """Commitments and allocations, dollars and euros, tonnes and dollars stay apart."""
+    one = Quantity(Decimal(first[0]), first[1], first[2], origin="monthly.csv, row 7, column value")
+    other = Quantity(Decimal(second[0]), second[1], second[2])
+    for mix in (lambda: one + other, lambda: one - other, lambda: one < other):
+        with pytest.raises(MixingError, match=message) as raised:
+            mix()
+        assert str(raised.value).startswith(
+            ("monthly.csv, row 7, column value:", "an amount without origin:")
+        )
+    with pytest.raises(MixingError):
+        one.ratio_to(other)
+
+
+def test_a_mixing_error_says_where_and_what() -> None:
+    """The message names the place, both amounts, and what to do."""
+    one = Quantity(Decimal(548), "EUR bn", "committed", origin="totals.csv, row 3, column value")
+    other = Quantity(Decimal("358.4"), "EUR bn", "allocated")
+    with pytest.raises(MixingError) as raised:
+        one + other
+    assert str(raised.value) == (
+        "totals.csv, row 3, column value: amounts of different stage cannot be added; "
+        "found 548 EUR bn committed and 358.4 EUR bn allocated. Choose two amounts of one kind."
+    )
+
+
+def test_different_bases_stay_apart() -> None:
+    """Reserves of ilmenite and of contained TiO2 are not one sum."""
+    ore = Quantity(Decimal(5900), "kt", "reserves", "ilmenite")
+    with pytest.raises(MixingError, match="different basis"):
+        ore + Quantity(Decimal(2500), "kt", "reserves", "contained TiO2")
+
+
+def test_an_unknown_amount_is_not_zero() -> None:
+    """A withheld figure cannot be added, and cannot be made with an amount."""
+    with pytest.raises(MixingError, match="withheld cannot be added"):
+        Quantity(None, "kt", qualifier="withheld") + Quantity(Decimal(1), "kt")
+    with pytest.raises(ValueError, match="cannot be withheld"):
+        Quantity(Decimal(0), "kt", qualifier="withheld")
+    with pytest.raises(ValueError, match="cannot be reported"):
+        Quantity(None, "kt")
+    with pytest.raises(ValueError, match="cannot be zero"):
+        Quantity(Decimal(1), "kt", qualifier="zero")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "plus", "minus"),
+    [
+        ("reported", "reported", "derived", "derived"),
+        ("estimated", "reported", "estimated", "estimated"),
+        ("more_than", "estimated", "more_than", "more_than"),
+        ("reported", "more_than", "more_than", "less_than"),
+        ("less_than", "reported", "less_than", "less_than"),
+    ],
+)
+def test_qualifiers_survive_sums(first: str, second: str, plus: str, minus: str) -> None:
+    """A sum with an estimate is an estimate; subtracting "more than" leaves "less than"."""
+    one = Quantity(Decimal(5), "kt", qualifier=first)  # type: ignore[arg-type]
+    other = Quantity(Decimal(3), "kt", qualifier=second)  # type: ignore[arg-type]
+    assert ((one + other).qualifier, (one + other).amount) == (plus, 8)
+    assert ((one - other).qualifier, (one - other).amount) == (minus, 2)
+
+
+def test_bounds_give_no_ratio_and_opposite_bounds_no_sum() -> None:
+    """More than 85 is not a size, and a lower plus an upper bound is neither."""
+    least = Quantity(Decimal(85), "Mt", qualifier="more_than")
+    most = Quantity(Decimal(5), "Mt", qualifier="less_than")
+    with pytest.raises(MixingError, match="no size"):
+        least.ratio_to(Quantity(Decimal(5), "Mt"))
+    with pytest.raises(MixingError, match="give neither"):
+        least + most
+    with pytest.raises(MixingError, match="multiple of zero"):
+        Quantity(Decimal(5), "Mt").ratio_to(Quantity(Decimal(0), "Mt", qualifier="zero"))
+
+
+def test_a_ratio_crosses_units() -> None:
+    """Norway's 37 Mt of ilmenite is 6.3 times Ukraine's 5,900 kt."""
+    ratio = Quantity(Decimal(37), "Mt").ratio_to(Quantity(Decimal(5900), "kt"))
+    assert shown(ratio, "ratio") == "6.27"
+    assert Quantity(Decimal(37), "Mt") > Quantity(Decimal(5900), "kt")
+
+
+FINDING = Finding(
+    claim_id="us-aid-350bn",
+    reading="allocated",
+    role="primary",
+    label="Allocated",
+    says="US allocations",
+    warrant="Kiel's word",
+    unit="USD bn",
+    known_on=None,
+    status="fails",
+    low=119.63,
+    high=130.94,
+    direction="too_high",
+    factor=2.673,
+    evidence_rows=111,
+    evidence_digest="ef",
+    releases=(UsedRelease("kiel_ust", "29-corrected", "2026-08-04", "2026-04-30", "B", "ab"),),
+)
+READING = Reading(
+    "us-aid-350bn", "allocated", "primary", "Allocated", "US allocations", "Kiel's word", "USD bn",
+    "SELECT 1", "data/readings/us-aid-350bn.sql", 9, tables=("kiel_ust.monthly", "fx.monthly"),
+)  # fmt: skip
+
+
+def test_a_number_of_a_finding_says_who() -> None:
+    """The proof names reading, file and line, rows, hash, release, table and rounding."""
+    number = bind_finding(FINDING, "low", READING)
+    proof = number.proof
+    assert (number.text, proof.key) == ("119.6", "us-aid-350bn/allocated@now#low")
+    assert proof.value == "119.63"
+    assert proof.rounding == "1 decimal, half up"
+    assert proof.query == "data/readings/us-aid-350bn.sql, line 9"
+    assert (proof.rows, proof.evidence_sha256) == (111, "ef")
+    assert proof.releases == (
+        ProofRelease("kiel_ust", "29-corrected", "monthly", "ab", "2026-08-04", "B"),
+    )
+
+
+def test_a_number_at_the_other_clock_has_another_key() -> None:
+    """What was known on the day and what is known now are two numbers."""
+    from dataclasses import replace
+
+    then = replace(FINDING, known_on=date(2025, 2, 22))
+    assert bind_finding(then, "high").proof.key == "us-aid-350bn/allocated@2025-02-22#high"
+
+
+def test_both_ends_of_a_range_are_bound_and_equal_ends_are_one_number() -> None:
+    """119.6 to 130.9 is two numbers; 83.4 to 83.4 is one."""
+    from dataclasses import replace
+
+    assert [number.text for number in bind_range(FINDING)] == ["119.6", "130.9"]
+    assert [n.text for n in bind_range(replace(FINDING, low=83.4, high=83.4))] == ["83.4"]
+    assert [n.text for n in bind_range(replace(FINDING, low=83.41, high=83.44))] == ["83.4"]
+
+
+def test_a_finding_without_data_has_no_number() -> None:
+    """Binding what is not held is refused with its status."""
+    from dataclasses import replace
+
+    gap = replace(FINDING, status="not_held", low=None, high=None, factor=None)
+    with pytest.raises(ValueError, match="us-aid-350bn/allocated@now has no low: not_held"):
+        bind_finding(gap, "low")
+
+
+def test_a_verdicts_factor_joins_the_findings_behind_it(claim: Claim) -> None:
+    """Both factors share one precision; the proof sums rows and joins releases."""
+    from dataclasses import replace
+
+    funds = UsedRelease("sig_oar", "fy2025-q1", "2025-02", "2024-12-31", "B", "cd")
+    other = replace(FINDING, reading="disbursed", evidence_rows=1, releases=(funds,))
+    verdict = Verdict(
+        "us-aid-350bn", "contradicted", factor_low=1.872, factor_high=4.197,
+        deciding=("allocated", "disbursed"),
+    )  # fmt: skip
+    check = Check(claim, verdict, (FINDING, other), None, (), (READING,))
+    low, high = bind_verdict(check, "factor_low"), bind_verdict(check, "factor_high")
+    assert (low.text, high.text) == ("1.9", "4.2")
+    assert low.proof.key == "us-aid-350bn/verdict@now#factor_low"
+    assert low.proof.rows == 112
+    assert [release.source for release in low.proof.releases] == ["kiel_ust", "sig_oar"]
+    with pytest.raises(ValueError, match="has no factor_low"):
+        bind_verdict(replace(check, now=Verdict("us-aid-350bn", "supported")), "factor_low")
+
+
+@pytest.fixture
+def claim() -> Claim:
+    """A claim with nothing in it: binding does not look at it."""
+    blank = dict.fromkeys(Claim.__dataclass_fields__, "")
+    blank |= {"claim_id": "us-aid-350bn"}
+    made: dict[str, object] = {
+        **blank,
+        "said_on": PartialDate.parse("2025-02-22"),
+        "period_from": None,
+        "period_to": None,
+        "due_on": None,
+        "in_founding_article": False,
+        "row": 2,
+    }
+    return Claim(**made)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "text"),
+    [
+        (28, "reported", "28"),
+        (28, "more_than", "more than 28"),
+        (28, "estimated", "estimated 28"),
+        (0, "zero", "zero"),
+        (None, "withheld", "withheld by the publisher"),
+        (None, "not_available", "not available"),
+        (None, "included_elsewhere", "included elsewhere"),
+    ],
+)
+def test_a_cell_keeps_its_qualifier_in_words(value: int | None, status: str, text: str) -> None:
+    """From the raw cell to the sentence, six kinds of value stay six."""
+    number = bind_cell(value, "kt", key="k", what="w", origin=ORIGIN_OF_TABLE, status=status)
+    assert (number.text, number.proof.qualifier) == (text, status)
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "message"),
+    [(None, "reported", "no value"), (3, "withheld", "but the value is 3"), (1, "", "no words")],
+)
+def test_a_cell_and_its_status_must_agree(value: int | None, status: str, message: str) -> None:
+    """A missing value without a reason, or a reason beside a value, is refused."""
+    with pytest.raises(ValueError, match=message):
+        bind_cell(value, "kt", key="k", what="w", origin=ORIGIN_OF_TABLE, status=status)
+
+
+def test_a_negative_count_is_refused() -> None:
+    """Nobody counts minus one rows."""
+    with pytest.raises(ValueError, match="cannot be counted"):
+        bind_count(-1, key="k", what="w", origin=ORIGIN_OF_TABLE)
+
+
+def ilmenite() -> pd.DataFrame:
+    """Reserves as USGS lists them, with every kind of cell."""
+    frame = pd.DataFrame(
+        {
+            "country": ["Norway", "Ukraine", "Russia", "Nowhere"],
+            "year": [2024] * 4,
+            "value": [37000, 5900, None, 0],
+            "unit": ["kt"] * 4,
+            "status": ["reported", "more_than", "withheld", "zero"],
+            "note": ["edition 2025", "", None, "=SUM(A1)<b>"],
+        }
+    )
+    frame.attrs[ORIGIN] = ORIGIN_OF_TABLE
+    return frame
+
+
+def test_a_frame_keeps_units_qualifiers_and_origin() -> None:
+    """Numbers are bound by row, the unit stands in the heading, years are not grouped."""
+    table = bind_frame(ilmenite(), "ilmenite", row="country")
+    assert to_text([table.to_element()]).splitlines() == [
+        "country | year | value (kt) | note",
+        "Norway | 2024 | 37,000 | edition 2025",
+        "Ukraine | 2024 | more than 5,900 |",
+        "Russia | 2024 | withheld by the publisher | no value",
+        "Nowhere | 2024 | zero | =SUM(A1)<b>",
+    ]
+    page = to_html([table.to_element()])
+    assert '<data value="37000" data-src="proof:ilmenite#norway.value">37,000</data>' in page
+    assert '<td data-src="proof:ilmenite#norway.value">edition 2025</td>' in page
+    assert "&lt;b&gt;" in page
+
+
+def test_every_digit_of_a_bound_frame_has_a_source() -> None:
+    """Text with digits and no number beside it is bound to the count of rows."""
+    frame = pd.DataFrame({"month": ["2025-02"]})
+    table = bind_frame(frame, "months", origin=ilmenite())
+    assert 'data-src="proof:months#rows"' in to_html([table.to_element()])
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"row": "unit"}, "does not tell rows apart: kt"),
+        ({"columns": {"value": "Reserves in 2024"}}, "typed by hand"),
+    ],
+)
+def test_a_careless_table_is_refused(change: dict[str, object], message: str) -> None:
+    """Two rows with one key and headings with typed digits stop the story."""
+    with pytest.raises(ValueError, match=message):
+        bind_frame(ilmenite(), "ilmenite", **change)  # type: ignore[arg-type]
+
+
+def test_a_number_without_unit_or_origin_is_refused() -> None:
+    """A frame that forgot where it is from, or what it counts, is not published."""
+    bare = pd.DataFrame({"aid": [1.5]})
+    with pytest.raises(ValueError, match="does not say where it is from"):
+        bind_frame(bare, "aid")
+    with pytest.raises(ValueError, match=r"aid#r1.aid: a number without unit"):
+        bind_frame(bare, "aid", origin=ORIGIN_OF_TABLE)
+    missing = pd.DataFrame({"aid": [float("nan")]})
+    with pytest.raises(ValueError, match=r"aid#r1.aid: no value"):
+        bind_frame(missing, "aid", units={"aid": "EUR bn"}, origin=ORIGIN_OF_TABLE)
+
+
+def test_dates_keep_their_precision() -> None:
+    """A month stays a month, and what is not known says so."""
+    assert date_in_words("2025-02-22") == "22 February 2025"
+    assert date_in_words("2025-02") == "February 2025"
+    assert date_in_words("2025") == "2025"
+    assert date_in_words("") == "an unknown date"
+    assert period_in_words("2022-01-24", "2025-01-31") == "24 January 2022 to 31 January 2025"
+    assert period_in_words("", "2025-01-31") == "up to 31 January 2025"
+    assert period_in_words("", "") == "not stated"
+    with pytest.raises(ValueError, match="Invalid isoformat"):
+        date_in_words("until 3/10/2022")
+
+
+def test_raw_values_never_print_nan() -> None:
+    """None, NaN and NaT are `no value`; decimals lose their padding."""
+    values = (None, float("nan"), pd.NaT, pd.NA, Decimal("1.2300000000"), True, date(2025, 1, 31))
+    assert [raw_value(value) for value in values] == [
+        *["no value"] * 4,
+        "1.23",
+        "yes",
+        "31 January 2025",
+    ]
+
+
+def test_one_vote_is_singular() -> None:
+    """1 vote, 2 votes, 1 to 2 votes, 1.0 bn dollars."""
+    votes = unit_of("votes")
+    assert [votes.after("1"), votes.after("2"), votes.after("1", "2")] == [
+        " vote",
+        " votes",
+        " votes",
+    ]
+
+
+def test_importing_quantities_loads_no_heavy_package() -> None:
+    """pint, babel, pandas and plotly wait until they are needed."""
+    code = (
+        "import sys, assay.quantities;"
+        "print([m for m in ('pint', 'babel', 'pandas', 'plotly') if m in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_every_public_name_is_exported_once() -> None:
+    """`__all__` is the room's surface and names only what exists."""
+    assert len(set(quantities.__all__)) == len(quantities.__all__)
+    assert all(hasattr(quantities, name) for name in quantities.__all__)
+    assert set(get_args(quantities.Qualifier)) == set(QUALIFIERS)
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
