@@ -1,0 +1,8 @@
+"""RATING v1 as pure functions. The rule sees numbers, relations and roles, nothing else."""
+
+from assay.rating.band import Band, band_of
+from assay.rating.judging import judge, measured_interval
+from assay.rating.rule import V1, Rule
+from assay.rating.verdict import rate
+
+__all__ = ["V1", "Band", "Rule", "band_of", "judge", "measured_interval", "rate"]

@@ -1,0 +1,106 @@
+"""The short neutral phrases of a verdict, in the words of RATING, section "Words"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+from assay.model import Claim, Direction, Finding, VerdictName
+from assay.rating.band import FOUND, NOT_FOUND, ORDERS, Band
+
+MEASURED = {"percent": "share", "ratio": "ratio", "count": "count", "rank": "rank"}
+MONEY = ("USD", "EUR", "GBP")
+NOT_SHOWN = "the sources that would show it do not"
+
+
+def times(factor: float) -> str:
+    """A factor as printed: one decimal below ten, none above."""
+    step = "0.1" if factor < 9.95 else "1"
+    return str(Decimal(str(factor)).quantize(Decimal(step), ROUND_HALF_UP))
+
+
+def factor_phrase(
+    claim: Claim, direction: Direction | None, low: float | None, high: float | None
+) -> str:
+    """`1.9 to 4.2 times the measured amounts`, or the same from the other side."""
+    if low is None or high is None:
+        return ""
+    several = times(low) != times(high)
+    span = f"{times(low)} to {times(high)}" if several else times(low)
+    if claim.unit == "rank":
+        return f"another one is {span} times as large"
+    noun = "amount" if claim.unit.startswith(MONEY) else MEASURED.get(claim.unit, "value")
+    noun += "s" if several else ""
+    if direction == "too_low":
+        return f"the measured {noun} {'are' if several else 'is'} {span} times the number said"
+    return f"{span} times the measured {noun}"
+
+
+def halves(findings: Sequence[Finding]) -> str:
+    """`depends` in words, the primary reading's half first."""
+    true_of = _labels(f for f in findings if f.status == "holds")
+    not_of = _labels(f for f in findings if f.status == "fails")
+    primary = next(f for f in findings if f.role == "primary")
+    if primary.status == "fails":
+        return f"not true of {not_of}; true of {true_of}"
+    return f"true of {true_of}, not of {not_of}"
+
+
+def only_if(findings: Sequence[Finding]) -> str:
+    """What would have to be meant for a softened verdict to fall away."""
+    held = [f for f in findings if f.status == "holds"]
+    if held:
+        return f"only if it means {_labels(held)}"
+    return f"not excluded only if it means {_labels(findings)}"
+
+
+def between(findings: Sequence[Finding]) -> str:
+    """Readings that miss on both sides."""
+    ends = [number for f in findings for number in (f.low, f.high) if number is not None]
+    low, high = short(Decimal(str(min(ends)))), short(Decimal(str(max(ends))))
+    return f"no measure gives this figure; it lies between {low} and {high}"
+
+
+def flip_text(claim: Claim, band: Band, name: VerdictName, side: Direction | None) -> str:
+    """The distance to another verdict: `would hold from 332 up`."""
+    holds = name == "supported"
+    verb = "no longer hold" if holds else "hold"
+    if claim.relation in FOUND | NOT_FOUND:
+        found = (claim.relation in FOUND) != holds
+        return f"would {verb} if {'one were' if found else 'none were'} found"
+    if claim.relation in ORDERS:
+        return f"would {verb} at {'another rank than' if holds else 'rank'} {claim.value_low}"
+    full = claim.relation == "exact"
+    low = None if band.low is None else short(band.low, full)
+    high = None if band.high is None else short(band.high, full)
+    return _leaving(low, high) if holds else _entering(low, high, side, claim.unit == "rank")
+
+
+def short(number: Decimal, full: bool = False) -> str:
+    """Three significant digits, or all of them; no exponent, thousands separated."""
+    if not full and number:
+        step = Decimal(1).scaleb(number.adjusted() - 2)
+        number = number.quantize(step, ROUND_HALF_EVEN)
+    text = f"{number:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _leaving(low: str | None, high: str | None) -> str:
+    ways = [f"below {low}"] if low is not None else []
+    ways += [f"above {high}"] if high is not None else []
+    return f"would no longer hold {' or '.join(ways)}"
+
+
+def _entering(low: str | None, high: str | None, side: Direction | None, is_rank: bool) -> str:
+    below = side is not None and (side == "too_high") != is_rank
+    above = side is not None and not below
+    if low is not None and (high is None or below):
+        return f"would hold from {low} up"
+    if high is not None and (low is None or above):
+        return f"would hold from {high} down"
+    return f"would hold between {low} and {high}"
+
+
+def _labels(findings: Iterable[Finding]) -> str:
+    names = [f'"{finding.label}"' for finding in findings]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
