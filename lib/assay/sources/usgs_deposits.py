@@ -1,0 +1,210 @@
+"""Deposits in Ukraine that the US Geological Survey names: three of its databases, one each.
+
+The databases list mines, deposits and occurrences that someone described; none is complete and
+none carries tonnage. A count from them is a floor. Coordinates are kept as printed, and some are
+wrong (Azovske falls in Crimea).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from assay.errors import at
+from assay.model import Release
+from assay.paths import Project
+from assay.releases import Cell, write_release
+from assay.sources import ReleaseFacts
+from assay.sources._delimited import fault, read_number, read_rows
+
+COUNTRY: Final = "Ukraine"
+FOLDER: Final = "usgs/deposits/"
+MAJOR_HEADER: Final = (
+    "gid dep_name country state latitude longitude commodity dep_type type_detail model_code "
+    "model_name metallic citation"
+).split()
+COMMODITY_HEADER: Final = ["gid", "value"]
+CRITICAL_HEADER: Final = (
+    "X Y DEPOSIT_NAME CRITICAL_MINERAL DEPOSIT_TYPE LATITUDE LONGITUDE LOCATION LOC_DETAIL"
+).split()
+RARE_EARTH_HEADER: Final = (
+    "rec_id deptype depname country stprov lat_dms lon_dms status age_info company comments "
+    "latitude longitude"
+).split()
+
+
+def _facts(
+    title: str, files: tuple[str, ...], address: str, released_on: str, notes: str
+) -> ReleaseFacts:
+    return ReleaseFacts(
+        title=title,
+        files=tuple(FOLDER + name for name in files),
+        address=address,
+        licence="US government work, public domain",
+        citation=f"US Geological Survey, {title}",
+        released_on=released_on,
+        released_on_status="inferred",
+        data_through=released_on,
+        retrieved_on="2026-11-23",
+        custody="third_party_copy",
+        redistribute="yes",
+        notes="Rows for Ukraine only. No tonnage and no grade. " + notes,
+    )
+
+
+RELEASES: Final[dict[str, ReleaseFacts]] = {
+    "ofr-02-189": _facts(
+        "Rare earth element mines, deposits, and occurrences, Open-File Report 02-189",
+        ("ree-ofr-02-189/main.csv",),
+        "https://doi.org/10.3133/ofr02189",
+        "2002",
+        "The year is that of the report; the database went on the web later.",
+    ),
+    "ofr-2005-1294": _facts(
+        "Major mineral deposits of the world, Open-File Report 2005-1294",
+        ("ofr-2005-1294/deposit.csv", "ofr-2005-1294/commodity.csv"),
+        "https://doi.org/10.3133/ofr20051294",
+        "2005",
+        "Some coordinates of Ukrainian records are plainly wrong.",
+    ),
+    "pp1802": _facts(
+        "Global distribution of selected mines, deposits, and districts of critical minerals",
+        ("pp1802/PP1802_CritMin_pts.csv",),
+        "https://doi.org/10.5066/F7GH9GQR",
+        "2017",
+        "Record numbers are line numbers of the file. Zavallia is listed twice.",
+    ),
+}
+
+
+def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
+    """Write the records for Ukraine of one database; commodities as printed there."""
+    facts = RELEASES.get(release)
+    if facts is None:
+        raise fault("unknown release", f"usgs_deposits {release}", release, ", ".join(RELEASES))
+    wanted = [Path(name).name for name in facts.files]
+    if [path.name for path in files] != wanted:
+        found = ", ".join(path.name for path in files)
+        raise fault("other files", f"usgs_deposits {release}", found, ", ".join(wanted))
+    rows = READERS[release](files)
+    if not rows:
+        raise fault(f"no record for {COUNTRY}: the file is cut off", files[0].name)
+    return write_release(
+        project,
+        "usgs_deposits",
+        release,
+        {"deposits": [{"database": release, **row} for row in rows]},
+        [(path, "stored copy of a public repository") for path in files],
+        title=facts.title,
+        address=facts.address,
+        licence=facts.licence,
+        citation=facts.citation,
+        released_on=facts.released_on,
+        released_on_status=facts.released_on_status,
+        data_through=facts.data_through,
+        retrieved_on=facts.retrieved_on,
+        custody=facts.custody,
+        redistribute=facts.redistribute,
+        notes=facts.notes,
+    )
+
+
+def _read_rare_earths(files: Sequence[Path]) -> list[dict[str, Cell]]:
+    path = files[0]
+    return [
+        _row(
+            record_id=row["rec_id"],
+            deposit=row["depname"],
+            commodity="REE",
+            deposit_type=row["deptype"],
+            status=row["status"],
+            place=_place(path, line, row["latitude"], row["longitude"]),
+        )
+        for line, row in read_rows(path, RARE_EARTH_HEADER)
+        if row["country"] == COUNTRY
+    ]
+
+
+def _read_major(files: Sequence[Path]) -> list[dict[str, Cell]]:
+    deposits, commodities = files
+    symbols: dict[str, list[str]] = {}
+    for _, row in read_rows(commodities, COMMODITY_HEADER):
+        symbols.setdefault(row["gid"], []).append(row["value"])
+    rows = []
+    for line, row in read_rows(deposits, MAJOR_HEADER):
+        if row["country"] != COUNTRY:
+            continue
+        if row["gid"] not in symbols:
+            where = at(deposits.name, line, "gid")
+            raise fault("a deposit without a commodity", where, row["gid"], commodities.name)
+        rows += [
+            _row(
+                record_id=row["gid"],
+                deposit=row["dep_name"],
+                commodity=symbol,
+                deposit_type=row["dep_type"],
+                status="",
+                place=_place(deposits, line, row["latitude"], row["longitude"]),
+            )
+            for symbol in symbols[row["gid"]]
+        ]
+    return rows
+
+
+def _read_critical(files: Sequence[Path]) -> list[dict[str, Cell]]:
+    path = files[0]
+    return [
+        _row(
+            record_id=str(line),
+            deposit=row["DEPOSIT_NAME"],
+            commodity=row["CRITICAL_MINERAL"],
+            deposit_type=row["DEPOSIT_TYPE"],
+            status="",
+            place=_place(path, line, row["LATITUDE"], row["LONGITUDE"]),
+        )
+        for line, row in read_rows(path, CRITICAL_HEADER)
+        if row["LOCATION"] == COUNTRY
+    ]
+
+
+def _row(
+    *,
+    record_id: str,
+    deposit: str,
+    commodity: str,
+    deposit_type: str,
+    status: str,
+    place: tuple[Decimal | None, Decimal | None],
+) -> dict[str, Cell]:
+    return {
+        "record_id": record_id,
+        "deposit": deposit,
+        "country": COUNTRY,
+        "country_code": "UKR",
+        "commodity": commodity,
+        "deposit_type": deposit_type,
+        "status": status,
+        "latitude": place[0],
+        "longitude": place[1],
+        "place_status": "printed" if place[0] is not None else "not_available",
+    }
+
+
+def _place(
+    path: Path, line: int, latitude: str, longitude: str
+) -> tuple[Decimal | None, Decimal | None]:
+    if not latitude and not longitude:
+        return None, None
+    return (
+        read_number(latitude, at(path.name, line, "latitude")),
+        read_number(longitude, at(path.name, line, "longitude")),
+    )
+
+
+READERS: Final[Mapping[str, Callable[[Sequence[Path]], list[dict[str, Cell]]]]] = {
+    "ofr-02-189": _read_rare_earths,
+    "ofr-2005-1294": _read_major,
+    "pp1802": _read_critical,
+}
