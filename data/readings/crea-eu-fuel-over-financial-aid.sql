@@ -14,7 +14,8 @@ evidence AS (
   SELECT donor, aid_type, stage, sum(value) AS value_eur_bn,
     (SELECT value_eur_bn FROM imports) AS fuel_imports_eur_bn
   FROM kiel_ust.monthly
-  WHERE stage = 'allocated' AND period_start >= $period_from AND period_end <= $period_to
+  WHERE stage = 'allocated'
+    AND period_start >= $period_from AND period_end <= $period_to
     AND donor_code = 'EUI' AND aid_type = 'financial'
   GROUP BY donor, aid_type, stage
 )
@@ -37,7 +38,8 @@ evidence AS (
   SELECT donor, aid_type, stage, sum(value) AS value_eur_bn,
     (SELECT value_eur_bn FROM imports) AS fuel_imports_eur_bn
   FROM kiel_ust.monthly
-  WHERE stage = 'allocated' AND period_start >= $period_from AND period_end <= $period_to
+  WHERE stage = 'allocated'
+    AND period_start >= $period_from AND period_end <= $period_to
     AND (donor_code = 'EUI' OR donor_code IN
     (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
     AND aid_type = 'financial'
@@ -62,7 +64,8 @@ evidence AS (
   SELECT donor, aid_type, stage, sum(value) AS value_eur_bn,
     (SELECT value_eur_bn FROM imports) AS fuel_imports_eur_bn
   FROM kiel_ust.monthly
-  WHERE stage = 'allocated' AND period_start >= $period_from AND period_end <= $period_to
+  WHERE stage = 'allocated'
+    AND period_start >= $period_from AND period_end <= $period_to
     AND (donor_code = 'EUI' OR donor_code IN
     (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
   GROUP BY donor, aid_type, stage

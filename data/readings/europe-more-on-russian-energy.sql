@@ -13,7 +13,8 @@ evidence AS (
   SELECT donor, aid_type, stage, sum(value) AS value_eur_bn,
     (SELECT value_eur_bn FROM imports) AS fuel_imports_eur_bn
   FROM kiel_ust.monthly
-  WHERE stage = 'allocated' AND period_start >= DATE '2024-01-01' AND period_end <= DATE '2024-12-31'
+  WHERE stage = 'allocated'
+    AND period_start >= DATE '2024-01-01' AND period_end <= DATE '2024-12-31'
     AND (donor_code = 'EUI' OR donor_code IN
     (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
     AND aid_type = 'military'
@@ -38,7 +39,8 @@ evidence AS (
   SELECT donor, aid_type, stage, sum(value) AS value_eur_bn,
     (SELECT value_eur_bn FROM imports) AS fuel_imports_eur_bn
   FROM kiel_ust.monthly
-  WHERE stage = 'allocated' AND period_start >= DATE '2024-01-01' AND period_end <= DATE '2024-12-31'
+  WHERE stage = 'allocated'
+    AND period_start >= DATE '2024-01-01' AND period_end <= DATE '2024-12-31'
     AND (donor_code = 'EUI' OR donor_code IN
     (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
   GROUP BY donor, aid_type, stage
