@@ -40,8 +40,8 @@ evidence AS (
   FROM kiel_ust.monthly
   WHERE stage = 'allocated'
     AND period_start >= $period_from AND period_end <= $period_to
-    AND (donor_code = 'EUI' OR donor_code IN
-    (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
+    AND (donor_code = 'EUI'
+      OR donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
     AND aid_type = 'financial'
   GROUP BY donor, aid_type, stage
 )
@@ -66,8 +66,8 @@ evidence AS (
   FROM kiel_ust.monthly
   WHERE stage = 'allocated'
     AND period_start >= $period_from AND period_end <= $period_to
-    AND (donor_code = 'EUI' OR donor_code IN
-    (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
+    AND (donor_code = 'EUI'
+      OR donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
   GROUP BY donor, aid_type, stage
 )
 SELECT max(fuel_imports_eur_bn) / sum(value_eur_bn) AS value

@@ -6,26 +6,30 @@
 -- unit: rank
 -- note: Donors within five per cent of each other are not put in order; Kiel's list of donors is that of its tracker
 WITH by_donor AS (
-  SELECT CASE WHEN donor_code = 'EUI' OR donor_code IN
-      (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27') THEN 'EU members and institutions' ELSE donor END AS donor,
+  SELECT
+    CASE WHEN donor_code = 'EUI'
+        OR donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27')
+      THEN 'EU members and institutions' ELSE donor END AS donor,
     sum(value) AS value_eur_bn, min(period_start) AS month_start, max(period_end) AS month_end
   FROM kiel_ust.monthly
   WHERE stage = 'allocated' AND period_end <= $period_to
   GROUP BY ALL
 ),
+eu AS (
+  SELECT value_eur_bn AS eu_eur_bn FROM by_donor WHERE donor = 'EU members and institutions'
+),
 evidence AS (
-  SELECT donor, value_eur_bn, month_start, month_end,
-    max(value_eur_bn) FILTER (donor = 'EU members and institutions') OVER () AS eu_eur_bn
-  FROM by_donor
+  SELECT donor, donor <> 'EU members and institutions' AS is_other, value_eur_bn, eu_eur_bn,
+    month_start, month_end
+  FROM by_donor, eu
 )
-SELECT 1 + count(*) FILTER (donor <> 'EU members and institutions'
-      AND value_eur_bn > 1.05 * eu_eur_bn) AS low,
-  1 + count(*) FILTER (donor <> 'EU members and institutions'
-      AND 1.05 * value_eur_bn > eu_eur_bn) AS high,
-  max(value_eur_bn) / max(value_eur_bn) FILTER (donor <> 'EU members and institutions') AS factor,
+SELECT 1 + count(*) FILTER (is_other AND value_eur_bn > 1.05 * eu_eur_bn) AS low,
+  1 + count(*) FILTER (is_other AND 1.05 * value_eur_bn > eu_eur_bn) AS high,
+  greatest(max(eu_eur_bn) / max(value_eur_bn) FILTER (is_other),
+    max(value_eur_bn) FILTER (is_other) / max(eu_eur_bn)) AS factor,
   min(month_start) AS period_from, max(month_end) AS period_to
 FROM evidence
-HAVING count(eu_eur_bn) > 0
+HAVING count(*) FILTER (is_other) > 0
 
 -- reading: committed
 -- role: ordinary
@@ -34,23 +38,27 @@ HAVING count(eu_eur_bn) > 0
 -- warrant: Support can count what has been promised over several years; commitments are Kiel's measure of promises
 -- unit: rank
 WITH by_donor AS (
-  SELECT CASE WHEN donor_code = 'EUI' OR donor_code IN
-      (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27') THEN 'EU members and institutions' ELSE donor END AS donor,
+  SELECT
+    CASE WHEN donor_code = 'EUI'
+        OR donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27')
+      THEN 'EU members and institutions' ELSE donor END AS donor,
     sum(value) AS value_eur_bn, min(period_start) AS month_start, max(period_end) AS month_end
   FROM kiel_ust.monthly
   WHERE stage = 'committed' AND period_end <= $period_to
   GROUP BY ALL
 ),
+eu AS (
+  SELECT value_eur_bn AS eu_eur_bn FROM by_donor WHERE donor = 'EU members and institutions'
+),
 evidence AS (
-  SELECT donor, value_eur_bn, month_start, month_end,
-    max(value_eur_bn) FILTER (donor = 'EU members and institutions') OVER () AS eu_eur_bn
-  FROM by_donor
+  SELECT donor, donor <> 'EU members and institutions' AS is_other, value_eur_bn, eu_eur_bn,
+    month_start, month_end
+  FROM by_donor, eu
 )
-SELECT 1 + count(*) FILTER (donor <> 'EU members and institutions'
-      AND value_eur_bn > 1.05 * eu_eur_bn) AS low,
-  1 + count(*) FILTER (donor <> 'EU members and institutions'
-      AND 1.05 * value_eur_bn > eu_eur_bn) AS high,
-  max(value_eur_bn) / max(value_eur_bn) FILTER (donor <> 'EU members and institutions') AS factor,
+SELECT 1 + count(*) FILTER (is_other AND value_eur_bn > 1.05 * eu_eur_bn) AS low,
+  1 + count(*) FILTER (is_other AND 1.05 * value_eur_bn > eu_eur_bn) AS high,
+  greatest(max(eu_eur_bn) / max(value_eur_bn) FILTER (is_other),
+    max(value_eur_bn) FILTER (is_other) / max(eu_eur_bn)) AS factor,
   min(month_start) AS period_from, max(month_end) AS period_to
 FROM evidence
-HAVING count(eu_eur_bn) > 0
+HAVING count(*) FILTER (is_other) > 0

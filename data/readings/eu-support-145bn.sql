@@ -11,8 +11,8 @@ WITH evidence AS (
     sum(value) AS value_eur_bn
   FROM kiel_ust.monthly
   WHERE stage = 'allocated' AND period_end <= $period_to
-    AND (donor_code = 'EUI' OR donor_code IN
-    (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
+    AND (donor_code = 'EUI'
+      OR donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
   GROUP BY donor, stage
 )
 SELECT sum(value_eur_bn) AS value, min(month_start) AS period_from, max(covered_to) AS period_to
@@ -31,8 +31,8 @@ WITH evidence AS (
     sum(value) AS value_eur_bn
   FROM kiel_ust.monthly
   WHERE stage = 'committed' AND period_end <= $period_to
-    AND (donor_code = 'EUI' OR donor_code IN
-    (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
+    AND (donor_code = 'EUI'
+      OR donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
   GROUP BY donor, stage
 )
 SELECT sum(value_eur_bn) AS value, min(month_start) AS period_from, max(covered_to) AS period_to

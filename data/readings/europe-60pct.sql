@@ -7,8 +7,8 @@
 WITH evidence AS (
   SELECT donor, donor_code, stage, min(period_start) AS month_start, max(period_end) AS month_end,
     sum(value) AS value_eur_bn,
-    donor_code IN
-      (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe') AS in_europe
+    donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe')
+      AS in_europe
   FROM kiel_ust.monthly
   WHERE stage = 'allocated' AND period_end <= $period_to
   GROUP BY donor, donor_code, stage
@@ -28,8 +28,8 @@ HAVING sum(value_eur_bn) FILTER (TRUE) > 0
 WITH evidence AS (
   SELECT donor, donor_code, stage, min(period_start) AS month_start, max(period_end) AS month_end,
     sum(value) AS value_eur_bn,
-    donor_code IN
-      (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe') AS in_europe
+    donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe')
+      AS in_europe
   FROM kiel_ust.monthly
   WHERE stage = 'allocated' AND period_end <= $period_to
   GROUP BY donor, donor_code, stage
@@ -49,8 +49,8 @@ HAVING sum(value_eur_bn) FILTER (in_europe OR donor_code = 'USA') > 0
 WITH evidence AS (
   SELECT donor, donor_code, stage, min(period_start) AS month_start, max(period_end) AS month_end,
     sum(value) AS value_eur_bn,
-    donor_code IN
-      (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe') AS in_europe
+    donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe')
+      AS in_europe
   FROM kiel_ust.monthly
   WHERE stage = 'committed' AND period_end <= $period_to
   GROUP BY donor, donor_code, stage

@@ -25,8 +25,7 @@ evidence AS (
     (SELECT max(rate) FROM rates) AS usd_per_eur_high
   FROM kiel_ust.monthly
   WHERE stage = 'allocated' AND period_end <= $period_to
-    AND donor_code IN
-    (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe')
+    AND donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe')
   GROUP BY donor, stage
 )
 SELECT sum(value_eur_bn * usd_per_eur_low) AS low, sum(value_eur_bn * usd_per_eur_high) AS high,
@@ -60,8 +59,7 @@ evidence AS (
     (SELECT max(rate) FROM rates) AS usd_per_eur_high
   FROM kiel_ust.monthly
   WHERE stage = 'allocated' AND period_end <= $period_to
-    AND donor_code IN
-    (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe')
+    AND donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe')
     AND donor_code <> 'EUI'
   GROUP BY donor, stage
 )

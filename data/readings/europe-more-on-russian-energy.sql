@@ -15,8 +15,8 @@ evidence AS (
   FROM kiel_ust.monthly
   WHERE stage = 'allocated'
     AND period_start >= DATE '2024-01-01' AND period_end <= DATE '2024-12-31'
-    AND (donor_code = 'EUI' OR donor_code IN
-    (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
+    AND (donor_code = 'EUI'
+      OR donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
     AND aid_type = 'military'
   GROUP BY donor, aid_type, stage
 )
@@ -41,8 +41,8 @@ evidence AS (
   FROM kiel_ust.monthly
   WHERE stage = 'allocated'
     AND period_start >= DATE '2024-01-01' AND period_end <= DATE '2024-12-31'
-    AND (donor_code = 'EUI' OR donor_code IN
-    (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
+    AND (donor_code = 'EUI'
+      OR donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
   GROUP BY donor, aid_type, stage
 )
 SELECT max(fuel_imports_eur_bn) / sum(value_eur_bn) AS value

@@ -11,7 +11,8 @@ WITH evidence AS (
   WHERE release = 'fy2025-q1'
     AND stage IN ('appropriated', 'available_not_obligated', 'obligated_not_disbursed', 'disbursed')
 )
-SELECT 100.0 * (sum(value) FILTER (stage = 'appropriated') - sum(value) FILTER (stage <> 'appropriated'))
+SELECT 100.0
+    * (sum(value) FILTER (stage = 'appropriated') - sum(value) FILTER (stage <> 'appropriated'))
     / sum(value) FILTER (stage = 'appropriated') AS value
 FROM evidence
 HAVING count(*) = 4 AND count(DISTINCT stage) = 4

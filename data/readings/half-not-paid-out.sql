@@ -10,7 +10,8 @@ WITH evidence AS (
   FROM sig_oar.funding
   WHERE release = 'fy2025-q1' AND stage IN ('appropriated', 'disbursed')
 )
-SELECT 100.0 * (max(value) FILTER (stage = 'appropriated') - max(value) FILTER (stage = 'disbursed'))
-    / max(value) FILTER (stage = 'appropriated') AS value
+SELECT 100.0
+    * (sum(value) FILTER (stage = 'appropriated') - sum(value) FILTER (stage = 'disbursed'))
+    / sum(value) FILTER (stage = 'appropriated') AS value
 FROM evidence
 HAVING count(*) = 2 AND count(DISTINCT stage) = 2

@@ -11,8 +11,7 @@ WITH evidence AS (
     sum(value) AS value_eur_bn
   FROM kiel_ust.monthly
   WHERE stage = 'allocated' AND period_end <= $period_to
-    AND donor_code IN
-    (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe')
+    AND donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe')
   GROUP BY donor, stage
 )
 SELECT sum(value_eur_bn) AS value, min(month_start) AS period_from, max(covered_to) AS period_to

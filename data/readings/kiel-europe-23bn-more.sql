@@ -10,8 +10,8 @@ WITH evidence AS (
     sum(value) AS value_eur_bn
   FROM kiel_ust.monthly
   WHERE stage = 'allocated' AND period_end <= $period_to
-    AND (donor_code = 'USA' OR donor_code IN
-      (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe'))
+    AND (donor_code = 'USA'
+      OR donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe'))
   GROUP BY donor, donor_code, stage
 )
 SELECT sum(value_eur_bn) FILTER (donor_code <> 'USA')

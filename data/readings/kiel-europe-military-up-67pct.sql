@@ -11,8 +11,7 @@ WITH evidence AS (
   FROM kiel_ust.monthly
   WHERE stage = 'allocated' AND period_end <= $period_to
     AND aid_type = 'military'
-    AND donor_code IN
-    (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe')
+    AND donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe')
   GROUP BY ALL
 )
 SELECT 100.0 * (3 * sum(value_eur_bn) FILTER (year = 2025)

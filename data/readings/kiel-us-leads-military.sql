@@ -8,8 +8,8 @@
 WITH evidence AS (
   SELECT donor, donor_code, stage, min(period_start) AS month_start, max(period_end) AS month_end,
     sum(value) AS value_eur_bn,
-    donor_code IN
-      (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe') AS in_europe
+    donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe')
+      AS in_europe
   FROM kiel_ust.monthly
   WHERE stage = 'allocated' AND period_end <= $period_to
     AND aid_type = 'military'

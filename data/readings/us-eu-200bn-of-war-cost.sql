@@ -24,8 +24,8 @@ evidence AS (
     (SELECT max(rate) FROM rates) AS usd_per_eur_high
   FROM kiel_ust.monthly
   WHERE stage = 'allocated' AND period_end <= $period_to
-    AND (donor_code IN ('USA', 'EUI') OR donor_code IN
-    (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
+    AND (donor_code IN ('USA', 'EUI')
+      OR donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
   GROUP BY donor, stage
 )
 SELECT sum(value_eur_bn * usd_per_eur_low) AS low, sum(value_eur_bn * usd_per_eur_high) AS high,
@@ -60,8 +60,8 @@ evidence AS (
   FROM kiel_ust.monthly
   WHERE stage = 'allocated' AND period_end <= $period_to
     AND aid_type = 'military'
-    AND (donor_code IN ('USA', 'EUI') OR donor_code IN
-    (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
+    AND (donor_code IN ('USA', 'EUI')
+      OR donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
   GROUP BY donor, stage
 )
 SELECT sum(value_eur_bn * usd_per_eur_low) AS low, sum(value_eur_bn * usd_per_eur_high) AS high,
