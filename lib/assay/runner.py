@@ -1,4 +1,4 @@
-"""Running stories through papermill: strict about parameters, one process and folder per run."""
+"""Running stories through papermill: strict about parameters, one process per run."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 KERNEL: Final = "assay"
+ENGINE: Final = "assay"
 START_SECONDS: Final = 60
 CELL_SECONDS: Final = 300
 
@@ -57,7 +57,8 @@ def run_story(
     """
     told = read_story(project, story)
     bound = bind_parameters(told, given or {}, domains_of(project))
-    return execute(project, Run(story, bound))
+    with _home(project):
+        return _execute(project, Run(story, bound))
 
 
 def run_many(
@@ -69,13 +70,13 @@ def run_many(
 ) -> list[NotebookNode]:
     """The executed notebooks, in the order of `runs`; parameters are bound already.
 
-    Each runs in a process of its own pool of `jobs` (default: one per core). The first failure
+    Each runs in its own process, `jobs` at a time (default: one per core). The first failure
     stops the rest and is raised.
     """
-    workers = min(jobs or os.cpu_count() or 1, len(runs)) or 1
+    workers = max(1, min(jobs or os.cpu_count() or 1, len(runs)))
     results: dict[int, NotebookNode] = {}
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(execute, project, run): i for i, run in enumerate(runs)}
+    with _home(project), ThreadPoolExecutor(workers) as pool:
+        waiting = {pool.submit(_execute, project, run): i for i, run in enumerate(runs)}
         try:
             for done in as_completed(waiting):
                 index = waiting[done]
@@ -88,8 +89,7 @@ def run_many(
     return [results[index] for index in range(len(runs))]
 
 
-def execute(project: Project, run: Run) -> NotebookNode:
-    """Execute one story whose parameters are bound; see `run_story` for the errors."""
+def _execute(project: Project, run: Run) -> NotebookNode:
     import papermill
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
@@ -99,11 +99,12 @@ def execute(project: Project, run: Run) -> NotebookNode:
     path = project.notebooks / f"{run.story}.ipynb"
     source = read_notebook(path, project.relative(path))
     try:
-        with _private_sockets() as config, _working_folder(project.root):
+        with _private_sockets() as config:
             executed = papermill.execute_notebook(
                 source,
                 None,
                 parameters=dict(run.parameters),
+                engine_name=ENGINE,
                 kernel_name=KERNEL,
                 language="python",
                 progress_bar=False,
@@ -127,7 +128,7 @@ def execute(project: Project, run: Run) -> NotebookNode:
 
 @contextlib.contextmanager
 def _private_sockets() -> Iterator[Any]:
-    """Kernel sockets in a folder only this user can enter, short enough for a socket's path."""
+    """For a cold kernel: sockets in a folder only this user can enter, with a short path."""
     from traitlets.config import Config
 
     with tempfile.TemporaryDirectory(prefix="assay-") as folder:
@@ -135,17 +136,17 @@ def _private_sockets() -> Iterator[Any]:
 
 
 @contextlib.contextmanager
-def _working_folder(folder: Path) -> Iterator[None]:
-    """Stories find the project from their working folder; papermill hands its own on."""
-    home = os.environ.get("ASSAY_HOME")
-    os.environ["ASSAY_HOME"] = str(folder)
+def _home(project: Project) -> Iterator[None]:
+    """Tell stories which project they are in, whatever folder they run in."""
+    before = os.environ.get("ASSAY_HOME")
+    os.environ["ASSAY_HOME"] = str(project.root)
     try:
         yield
     finally:
-        if home is None:
+        if before is None:
             del os.environ["ASSAY_HOME"]
         else:
-            os.environ["ASSAY_HOME"] = home
+            os.environ["ASSAY_HOME"] = before
 
 
 def _claim_ids(project: Project) -> tuple[str, ...]:

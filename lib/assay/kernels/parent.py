@@ -10,6 +10,7 @@ that, a signal to its group would hit the parent); the parent reports how it end
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import gc
 import importlib
@@ -26,7 +27,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from assay.kernels.address import parent_socket
 
@@ -39,15 +40,19 @@ WARM: Final = (
     "IPython.core.completer IPython.core.magics IPython.core.ultratb debugpy.server.api "
     "ipykernel.debugger ipykernel.ipkernel ipykernel.kernelapp ipykernel.zmqshell ipywidgets "
     "pandas pyarrow plotly.graph_objects plotly.io._base_renderers nbformat.v4 duckdb numpy.random "
+    "nbclient assay.kernels.worker "
     "assay.reporter assay.checks assay.charts assay.narrative"
 ).split()
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A kernel to become: its command after the module's name, its folder, its environment."""
+    """What to become: a kernel with these arguments, or (without) the worker of one notebook.
 
-    arguments: list[str]
+    `streams` are the three standard ones; a worker has a fourth, on which its job comes.
+    """
+
+    arguments: list[str] | None
     cwd: str
     environment: dict[str, str]
     streams: list[int]
@@ -137,7 +142,7 @@ class Server:
             if _peer(client) != os.getuid():
                 client.close()
                 return None
-            message, streams, _, _ = socket.recv_fds(client, LONGEST, 3)
+            message, streams, _, _ = socket.recv_fds(client, LONGEST, 4)
             asked = json.loads(message)
         except (OSError, ValueError):
             client.close()
@@ -197,9 +202,9 @@ class Server:
                 client.close()
 
 
-def become(request: Request) -> None:
-    """Turn this fork into the kernel that was asked for: streams, folder, environment, chance."""
-    for number, stream in enumerate(request.streams):
+def become(request: Request) -> NoReturn:
+    """Turn this fork into what was asked for: its streams, folder, environment, chance."""
+    for number, stream in enumerate(request.streams[:3]):
         os.dup2(stream, number)
         os.close(stream)
     os.environ.clear()
@@ -213,10 +218,24 @@ def become(request: Request) -> None:
     owner = os.environ.pop("JPY_PARENT_PID", "")
     if owner.isdigit() and int(owner) > 1:
         threading.Thread(target=_end_with, args=(int(owner),), daemon=True).start()
-    sys.argv = ["ipykernel_launcher", *request.arguments]
+    arguments = request.arguments
+    if arguments is None:
+        channel = socket.socket(fileno=request.streams[3])
+        importlib.import_module("assay.kernels.worker").main(channel)
+        end()
+    sys.argv = ["ipykernel_launcher", *arguments]
     kernelapp = importlib.import_module("ipykernel.kernelapp")
     # 1: this kernel has an owner, whom the thread above watches instead of ipykernel's poller
-    kernelapp.IPKernelApp.launch_instance(request.arguments, parent_handle=1)
+    kernelapp.IPKernelApp.launch_instance(arguments, parent_handle=1)
+    end()
+
+
+def end() -> NoReturn:
+    """End this fork: what was registered for the exit runs, what the parent imported is left."""
+    atexit._run_exitfuncs()
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os._exit(0)
 
 
 def _end_with(owner: int) -> None:

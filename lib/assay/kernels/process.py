@@ -88,21 +88,22 @@ class ForkedProcess:
             self._parent.close()
 
 
-def fork_kernel(
-    arguments: Sequence[str],
+def fork(
+    arguments: Sequence[str] | None,
     cwd: str,
     environment: Mapping[str, str],
-    streams: Sequence[int] = (0, 1, 2),
+    streams: Sequence[int],
 ) -> ForkedProcess:
-    """A kernel forked from the warm parent, which is started when there is none.
+    """A kernel (or, without arguments, the worker of a notebook) forked from the warm parent.
 
-    Refused when there can be none (no fork on this system, no private folder, threads).
+    The parent is started when there is none. Refused when there can be none: no fork on this
+    system, no private folder, threads.
     """
     if sys.platform != "linux":
         raise Refused("kernels are forked on Linux only")
     request = {
         "do": "launch",
-        "arguments": list(arguments),
+        "arguments": arguments,
         "cwd": cwd,
         "environment": dict(environment),
     }

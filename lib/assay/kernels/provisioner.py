@@ -16,7 +16,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from assay.kernels.address import runtime_folder
-from assay.kernels.process import Refused, fork_kernel
+from assay.kernels.process import Refused, fork
 
 LAUNCHER = ["-m", "ipykernel_launcher"]
 
@@ -49,7 +49,7 @@ class WarmProvisioner(LocalProvisioner):
             outputs = _output(kwargs, "stdout", 1), _output(kwargs, "stderr", 2)
             with open(os.devnull, "rb") as nothing:
                 streams = (nothing.fileno(), *outputs)
-                process = fork_kernel(cmd[3:], cwd, environment, streams)
+                process = fork(cmd[3:], cwd, environment, streams)
         except (Refused, OSError) as error:
             self.log.warning("No warm kernel, starting a cold one: %s", error)
             return await super().launch_kernel(cmd, **kwargs)

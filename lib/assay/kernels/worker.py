@@ -1,0 +1,173 @@
+"""In a fork of the warm parent: execute one notebook with ipykernel's own kernel and nbclient.
+
+The kernel is the application that serves every Jupyter kernel, only without sockets: requests and
+replies are handed over as messages inside the process. nbclient reads those messages as it would
+from a socket, so outputs, display updates, counts, errors and tracebacks are its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import json
+import socket
+import threading
+from collections.abc import Callable
+from queue import Empty
+from types import SimpleNamespace
+from typing import Any, Final, cast
+
+import nbformat
+import traitlets
+import zmq
+from ipykernel.iostream import IOPubThread
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from jupyter_client.manager import KernelManager
+from jupyter_client.session import Session
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+ARGUMENTS: Final = ["--HistoryManager.hist_file=:memory:"]  # as nbclient starts its kernels
+
+
+class Mailbox:
+    """Stands where a zmq socket would: what is sent to it can be awaited. Safe across threads."""
+
+    def __init__(self, session: Session) -> None:
+        self.context = zmq.Context()  # ipykernel's output thread wakes itself through one
+        self.session = session
+        self.loop = asyncio.get_running_loop()
+        self.messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+
+    def send_multipart(self, parts: list[Any], **_: Any) -> None:
+        received = [part if isinstance(part, bytes) else bytes(part.buffer) for part in parts]
+        frames: Any = self.session.feed_identities(received, copy=True)[1]
+        message = self.session.deserialize(frames, copy=True)
+        self.loop.call_soon_threadsafe(self.messages.put_nowait, message)
+
+    async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
+        try:
+            return await asyncio.wait_for(self.messages.get(), timeout)
+        except TimeoutError:
+            raise Empty from None
+
+    def flush(self, *_: Any, **__: Any) -> None:
+        """As a stream's: everything is delivered when it is sent."""
+
+
+class SocketlessKernel(IPythonKernel):
+    """ipykernel's kernel on one thread: no subshells, nobody to ask for input."""
+
+    _supports_kernel_subshells = False
+    shell_stream = traitlets.Any()
+
+
+class SocketlessApp(IPKernelApp):
+    """ipykernel's application with mailboxes in place of its sockets."""
+
+    replies: Mailbox
+    published: Mailbox
+
+    def init_connection_file(self) -> None:
+        self.session.key = b""  # nothing leaves the process: nothing to sign
+
+    def init_poller(self) -> None: ...
+    def init_heartbeat(self) -> None: ...
+    def write_connection_file(self, **_: Any) -> None: ...
+    def log_connection_info(self) -> None: ...
+
+    def init_sockets(self) -> None:
+        self.replies, self.published = Mailbox(self.session), Mailbox(self.session)
+        self.iopub_thread = IOPubThread(self.published, session=self.session)  # type: ignore[no-untyped-call]
+        self.iopub_thread.start()  # type: ignore[no-untyped-call]
+        self.iopub_socket = self.iopub_thread.background_socket
+
+    def init_kernel(self) -> None:
+        self.kernel = SocketlessKernel.instance(
+            parent=self,
+            session=self.session,
+            shell_stream=self.replies,
+            iopub_thread=self.iopub_thread,
+            iopub_socket=self.iopub_socket,
+            shell_channel_thread=SimpleNamespace(parent_thread=threading.main_thread()),
+            log=self.log,
+            profile_dir=self.profile_dir,
+            user_ns=self.user_ns,
+        )
+        self.displayhook.get_execution_count = lambda: self.kernel.execution_count
+
+
+class Client:
+    """The part of a jupyter_client that nbclient uses to execute."""
+
+    allow_stdin = False
+
+    def __init__(self, app: SocketlessApp) -> None:
+        self.app = app
+        self.iopub_channel, self.shell_channel = app.published, app.replies
+        self.running: set[asyncio.Task[None]] = set()
+
+    def execute(self, code: str, store_history: bool = True, stop_on_error: bool = True) -> str:
+        session = self.app.session
+        request = session.msg(
+            "execute_request",
+            {
+                "code": code,
+                "silent": False,
+                "store_history": store_history,
+                "user_expressions": {},
+                "allow_stdin": False,
+                "stop_on_error": stop_on_error,
+            },
+        )
+        frames = [_Frame(part) for part in session.serialize(request)]
+        task = asyncio.ensure_future(self.app.kernel.dispatch_shell(frames))
+        self.running.add(task)
+        task.add_done_callback(self.running.discard)
+        return str(request["header"]["msg_id"])
+
+    async def is_alive(self) -> bool:
+        return True
+
+
+class _Frame:
+    """A message part with the attributes ipykernel reads of a zmq frame."""
+
+    def __init__(self, part: bytes) -> None:
+        self.bytes, self.buffer = part, memoryview(part)
+
+
+def main(channel: socket.socket) -> None:
+    """Read a job from `channel`, execute it, tell every step."""
+    with channel, channel.makefile("rw", encoding="utf-8", newline="\n") as stream:
+        job = json.loads(stream.readline())
+
+        def tell(**event: Any) -> None:
+            stream.write(json.dumps(event) + "\n")
+            stream.flush()
+
+        asyncio.run(_execute(job, tell))
+
+
+async def _execute(job: dict[str, Any], tell: Callable[..., None]) -> None:
+    notebook = nbformat.from_dict(job["notebook"])  # type: ignore[no-untyped-call]
+    app = SocketlessApp.instance()
+    app.initialize(ARGUMENTS)  # type: ignore[no-untyped-call]
+    app.kernel.shell.exit_now = False
+    app.kernel.io_loop = importlib.import_module("tornado.ioloop").IOLoop.current()
+    manager = cast(KernelManager, SimpleNamespace())  # this process is the kernel
+    client = NotebookClient(notebook, km=manager, **job["options"])
+    client.kc = Client(app)  # type: ignore[assignment]
+    client.reset_execution_trackers()
+    for index, cell in enumerate(notebook.cells):
+        tell(event="start", index=index)
+        try:
+            await client.async_execute_cell(cell, index)
+        except CellExecutionError as error:
+            tell(event="error", index=index, cell=notebook.cells[index], why=str(error))
+            break
+        tell(event="done", index=index, cell=notebook.cells[index])
+    client.set_widgets_metadata()
+    notebook.metadata["language_info"] = app.kernel.language_info
+    tell(event="end", metadata=notebook.metadata)
