@@ -93,6 +93,7 @@ def _engine() -> type:
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from nbformat import from_dict
     from papermill.engines import Engine, NBClientEngine
+    from papermill.log import logger
 
     class AssayEngine(Engine):  # type: ignore[misc]
         """Executes in a fork of the warm parent; without one, as papermill's own engine does."""
@@ -110,7 +111,7 @@ def _engine() -> type:
                 for event in events:
                     _follow(nb_man, event, from_dict)
             except Refused as error:
-                nb_man.log.warning("No warm kernel, starting a cold one: %s", error)
+                logger.warning("No warm kernel, starting a cold one: %s", error)
                 return NBClientEngine.execute_managed_notebook(nb_man, kernel_name, **kwargs)
             except CellTimeout as error:
                 raise CellTimeoutError(str(error)) from None
