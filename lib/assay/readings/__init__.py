@@ -1,0 +1,225 @@
+"""Readings: named SELECTs that test a claim, each with a role and a warrant.
+
+`data/readings/<claim_id>.sql` holds a claim's readings. They are checked on DuckDB's syntax tree
+when they load, all faults at once: a reading is one SELECT that ends in the rows of its CTE
+`evidence`, reads `<source>.<table>` only, and calls nothing whose result depends on the moment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import cast, get_args
+
+from assay.errors import Fault, ReadingError
+from assay.model import Claim, Reading, Role
+from assay.paths import Project
+from assay.readings.blocks import Block, place, split_blocks
+from assay.readings.derived import evidence_queries, release_queries
+from assay.readings.tree import (
+    EVIDENCE,
+    Select,
+    cte_names,
+    final_sources,
+    inspect_selects,
+    reaches,
+)
+
+__all__ = [
+    "OUTPUTS",
+    "PARAMETERS",
+    "Select",
+    "inspect_selects",
+    "padded",
+    "parse_readings",
+    "read_readings",
+    "release_queries",
+]
+
+PARAMETERS = ("said_on", "known_on", "period_from", "period_to", "value_low", "value_high")
+OUTPUTS = ("value", "low", "high", "status", "factor", "period_from", "period_to", "reported_by")
+NAME = re.compile(r"[a-z][a-z0-9_]{1,59}")
+ROLES = get_args(Role)
+MOST_ORDINARY = 2
+
+
+def read_readings(project: Project, claims: Mapping[str, Claim]) -> dict[str, tuple[Reading, ...]]:
+    """Every claim's readings, by claim id, in the order of their file.
+
+    Raises ReadingError with every fault of every file, each with file and line.
+    """
+    texts, faults = [], []
+    for path in sorted(project.readings.glob("*.sql")):
+        name = project.relative(path)
+        if path.stem in claims:
+            texts.append((claims[path.stem], path.read_text(encoding="utf-8"), name))
+            continue
+        todo = "Name the file after a claim of data/claims.csv, or add the claim."
+        faults.append(Fault("readings for an unknown claim", name, path.stem, todo=todo))
+    return _parse(texts, faults)
+
+
+def parse_readings(claim: Claim, text: str, path: str) -> tuple[Reading, ...]:
+    """One claim's readings from the text of its file. `path` is what messages call the file.
+
+    Raises ReadingError with every fault.
+    """
+    return _parse([(claim, text, path)], [])[claim.claim_id]
+
+
+def padded(reading: Reading) -> str:
+    """The reading's SQL pushed down to its place in the file, so that an engine's `LINE n` is the
+    file's own.
+    """
+    return "\n" * (reading.line - 1) + reading.sql
+
+
+def _parse(
+    texts: Sequence[tuple[Claim, str, str]], faults: list[Fault]
+) -> dict[str, tuple[Reading, ...]]:
+    import duckdb
+
+    found: list[tuple[Claim, Block, str]] = []
+    for claim, text, path in texts:
+        blocks, wrong = split_blocks(text, path)
+        faults += wrong + _header_faults(claim, blocks, path)
+        found += [(claim, block, path) for block in blocks]
+    with duckdb.connect(":memory:") as connection:
+        selects = inspect_selects(
+            ["\n" * (b.sql_line - 1) + b.sql for _, b, _ in found], connection
+        )
+        for (_, block, path), select in zip(found, selects, strict=True):
+            faults += _select_faults(block, select, path)
+        if faults:
+            raise ReadingError(*faults)
+        evidence = evidence_queries(selects, connection)
+    readings: dict[str, tuple[Reading, ...]] = {claim.claim_id: () for claim, _, _ in texts}
+    for (claim, block, path), select, sql in zip(found, selects, evidence, strict=True):
+        readings[claim.claim_id] += (_reading(claim, block, path, select, sql),)
+    return readings
+
+
+def _reading(claim: Claim, block: Block, path: str, select: Select, evidence_sql: str) -> Reading:
+    return Reading(
+        claim_id=claim.claim_id,
+        reading=block.header["reading"],
+        role=cast(Role, block.header["role"]),
+        label=block.header["label"],
+        says=block.header["says"],
+        warrant=block.header["warrant"],
+        unit=block.header["unit"],
+        note=block.header.get("note", ""),
+        sql=block.sql,
+        path=path,
+        line=block.sql_line,
+        tables=select.tables,
+        columns=select.columns,
+        parameters=select.parameters,
+        evidence_sql=evidence_sql,
+    )
+
+
+def _header_faults(claim: Claim, blocks: Sequence[Block], path: str) -> list[Fault]:
+    faults = []
+    names: dict[str, int] = {}
+    for block in blocks:
+        name, role = block.header.get("reading", ""), block.header.get("role", "")
+        if name and not NAME.fullmatch(name):
+            expected = "lower-case letters, digits and _"
+            faults.append(Fault("a name of another form", place(path, block.line), name, expected))
+        if name in names:
+            todo = f"The first stands in line {names[name]}; name them apart."
+            faults.append(
+                Fault("two readings of one name", place(path, block.line), name, "", todo)
+            )
+        names.setdefault(name, block.line)
+        if role and role not in ROLES:
+            where = place(path, block.lines["role"])
+            faults.append(Fault("unknown role", where, role, ", ".join(ROLES)))
+        unit = block.header.get("unit", "")
+        if unit and role in ("primary", "ordinary", "generous") and unit != claim.unit:
+            where = place(path, block.lines["unit"])
+            todo = "Convert in the query, or make it a context reading."
+            faults.append(Fault("not the claim's unit", where, unit, claim.unit or "none", todo))
+    return faults + _role_faults(claim, blocks, path)
+
+
+def _role_faults(claim: Claim, blocks: Sequence[Block], path: str) -> list[Fault]:
+    faults = []
+    primary = [block for block in blocks if block.header.get("role") == "primary"]
+    ordinary = [block for block in blocks if block.header.get("role") == "ordinary"]
+    if blocks and not primary and not claim.unrated:
+        todo = "Mark the one that an ordinary listener takes the words to mean."
+        faults.append(Fault("no primary reading", place(path, blocks[0].line), "0", "1", todo))
+    for block in primary[1:]:
+        todo = "An ordinary listener takes the words to mean one thing; the others are ordinary."
+        where = place(path, block.lines["role"])
+        faults.append(Fault("a second primary reading", where, str(len(primary)), "1", todo))
+    for block in ordinary[MOST_ORDINARY:]:
+        todo = "Make it generous or context, or say less."
+        where = place(path, block.lines["role"])
+        faults.append(
+            Fault("more than two ordinary readings", where, str(len(ordinary)), "at most 2", todo)
+        )
+    return faults
+
+
+def _select_faults(block: Block, select: Select, path: str) -> list[Fault]:
+    if not block.sql.strip():
+        return [Fault("a reading without SQL", place(path, block.line), expected="one SELECT")]
+    if select.troubles:
+        return [
+            Fault(t.what, place(path, max(t.line, block.sql_line)), t.found, t.expected, t.todo)
+            for t in select.troubles
+        ]
+    where = place(path, block.sql_line)
+    faults = []
+    for name in select.parameters:
+        if name not in PARAMETERS:
+            known = ", ".join("$" + item for item in PARAMETERS)
+            faults.append(Fault("unknown parameter", where, f"${name}", known))
+    return faults + _output_faults(select, where) + _evidence_faults(select, where)
+
+
+def _output_faults(select: Select, where: str) -> list[Fault]:
+    faults = []
+    outputs = select.outputs
+    for name in outputs:
+        if name not in OUTPUTS:
+            found = name or "a column without a name"
+            faults.append(Fault("a column that a reading does not give", where, found, _given()))
+        elif outputs.count(name) > 1:
+            faults.append(Fault("a column twice", where, name))
+    if ("value" in outputs) == ("low" in outputs and "high" in outputs) or (
+        "value" in outputs and ("low" in outputs or "high" in outputs)
+    ):
+        found = ", ".join(outputs)
+        faults.append(Fault("no measure, or two", where, found, "value, or low and high"))
+    return faults
+
+
+def _given() -> str:
+    return ", ".join(OUTPUTS)
+
+
+def _evidence_faults(select: Select, where: str) -> list[Fault]:
+    names = cte_names(select)
+    if EVIDENCE not in names:
+        todo = "Put the rows that were used into `WITH evidence AS (…)`."
+        return [Fault("no CTE named evidence", where, ", ".join(names), EVIDENCE, todo)]
+    faults = []
+    if final_sources(select) != (EVIDENCE,):
+        found = ", ".join(final_sources(select)) or "nothing"
+        todo = "What the number rests on must be among the rows shown."
+        faults.append(
+            Fault("the final SELECT reads not from evidence alone", where, found, EVIDENCE, todo)
+        )
+    tables, used = reaches(select)
+    if not any(not table.startswith("crosswalks.") for table in tables):
+        todo = "A number comes from a release: read <source>.<table> in evidence."
+        faults.append(Fault("evidence rests on no table", where, todo=todo))
+    for name in names:
+        if name not in used:
+            todo = "Remove it: it would not even be checked."
+            faults.append(Fault("a CTE that evidence does not use", where, name, todo=todo))
+    return faults

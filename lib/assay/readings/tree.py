@@ -1,0 +1,253 @@
+"""A SELECT's syntax tree, as DuckDB's `json_serialize_sql` gives it: what it reads and calls.
+
+Nothing is bound or run. The form of the tree is DuckDB's own and differs between versions, which
+is why DuckDB is pinned; nobody else knows that form.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from assay.readings.purity import BARE_CALLS, PURE_FUNCTIONS
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Node = dict[str, Any]
+
+EVIDENCE = "evidence"
+PARTS = frozenset(
+    """SELECT_NODE SET_OPERATION_NODE BASE_TABLE JOIN SUBQUERY EXPRESSION_LIST EMPTY
+    ORDER_MODIFIER LIMIT_MODIFIER DISTINCT_MODIFIER ORDER_DEFAULT ASCENDING DESCENDING""".split()
+)
+EXPRESSIONS = frozenset(
+    """COLUMN_REF CONSTANT FUNCTION WINDOW COMPARISON CONJUNCTION PARAMETER SUBQUERY OPERATOR
+    BETWEEN CAST TYPE CASE STAR COLLATE LAMBDA POSITIONAL_REFERENCE""".split()
+)
+CALLS = frozenset({"FUNCTION", "WINDOW"})
+NO_LOCATION = 2**64 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why a statement is refused, and the line of the text where it stands (1 = first)."""
+
+    line: int
+    what: str
+    found: str = ""
+    expected: str = ""
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """What one SELECT reads, calls and gives; `troubles` says why it may not run."""
+
+    sql: str
+    tables: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    statement: Node | None = None
+
+
+def inspect_selects(sqls: Sequence[str], connection: DuckDBPyConnection) -> list[Select]:
+    """One pass over the statements: each must be exactly one SELECT that calls pure functions and
+    reads `<schema>.<table>` or its own CTEs. Never raises for bad SQL: see `Select.troubles`.
+    """
+    if not sqls:
+        return []
+    rows = connection.execute(
+        "SELECT json_serialize_sql(sql) FROM (SELECT unnest($sqls::VARCHAR[]) AS sql)",
+        {"sqls": list(sqls)},
+    ).fetchall()
+    return [_inspect(sql, row[0]) for sql, row in zip(sqls, rows, strict=True)]
+
+
+def reaches(select: Select, start: str = EVIDENCE) -> tuple[frozenset[str], frozenset[str]]:
+    """Tables and CTEs that the CTE `start` draws on, directly or through other CTEs."""
+    assert select.statement is not None
+    by_name = ctes(select.statement["node"])
+    todo, seen, tables = [start], {start}, set()
+    while todo:
+        for node in _base_tables(by_name[todo.pop()]):
+            table = name(node)
+            if node["schema_name"]:
+                tables.add(table)
+            elif table in by_name and table not in seen:
+                seen.add(table)
+                todo.append(table)
+    return frozenset(tables), frozenset(seen)
+
+
+def cte_names(select: Select) -> tuple[str, ...]:
+    """The CTEs written before the final SELECT, in order."""
+    assert select.statement is not None
+    return tuple(ctes(select.statement["node"]))
+
+
+def final_sources(select: Select) -> tuple[str, ...]:
+    """What the final SELECT itself reads from, CTEs left aside."""
+    assert select.statement is not None
+    node = select.statement["node"]
+    final = {key: value for key, value in node.items() if key != "cte_map"}
+    return tuple(sorted({name(table) for table in _base_tables(final)}))
+
+
+def _inspect(sql: str, answer: str) -> Select:
+    try:
+        return _facts(sql, json.loads(answer))
+    except RecursionError:
+        trouble = Trouble(1, "a statement nested too deeply", todo="Split it into CTEs.")
+        return Select(sql, troubles=(trouble,))
+
+
+def _facts(sql: str, answer: Node) -> Select:
+    if answer["error"]:
+        return Select(sql, troubles=(_parse_trouble(sql, answer),))
+    statements = answer["statements"]
+    if len(statements) != 1:
+        trouble = Trouble(1, "one SELECT is expected", f"{len(statements)} statements")
+        return Select(sql, troubles=(trouble,))
+    nodes = list(_walk(statements[0]["node"]))
+    troubles = [_placed(sql, node, found) for node in nodes if (found := _trouble(node))]
+    troubles += _unknown_names(sql, statements[0]["node"], frozenset())
+    return Select(
+        sql,
+        tables=_sorted(name(n) for n in nodes if is_table(n) and n["schema_name"]),
+        columns=_sorted(
+            n["column_names"][-1] if n["class"] == "COLUMN_REF" else "*"
+            for n in nodes
+            if n.get("class") in ("COLUMN_REF", "STAR")
+        ),
+        parameters=_sorted(n["identifier"] for n in nodes if n.get("class") == "PARAMETER"),
+        outputs=tuple(_output(item) for item in statements[0]["node"].get("select_list", ())),
+        troubles=tuple(sorted(troubles, key=lambda trouble: trouble.line)),
+        statement=statements[0],
+    )
+
+
+def _parse_trouble(sql: str, answer: Node) -> Trouble:
+    message = answer["error_message"]
+    if answer["error_type"] == "not implemented":
+        before = len(sql) - len(sql.lstrip())
+        found = sql.split(None, 1)[0].upper()
+        return Trouble(_line(sql, before), "only a SELECT may stand here", found, "SELECT")
+    position = int(answer["position"]) if "position" in answer else 0
+    return Trouble(_line(sql, position), f"SQL not understood: {message}")
+
+
+def _placed(sql: str, node: Node, trouble: Trouble) -> Trouble:
+    return replace(trouble, line=_line(sql, node.get("query_location", 0)))
+
+
+def _trouble(node: Node) -> Trouble | None:
+    if node.get("class") in CALLS:
+        return _call_trouble(node)
+    if node.get("class") == "COLUMN_REF":
+        *owner, last = (part.lower() for part in node["column_names"])
+        if last == "rowid" or (not owner and last in BARE_CALLS):
+            what = "a name whose value depends on the moment, the user or the row's place"
+            todo = "Use $said_on, $known_on, $period_from or $period_to."
+            return Trouble(0, what, last, todo=todo)
+    elif "class" in node and node["class"] not in EXPRESSIONS:
+        return Trouble(0, "an expression that a reading does not need", str(node["class"]))
+    return _part_trouble(node)
+
+
+def _call_trouble(node: Node) -> Trouble | None:
+    called = node["function_name"].lower()
+    if called in PURE_FUNCTIONS and not node.get("schema") and not node.get("catalog"):
+        return None
+    what = "a function that is not on the list of pure functions"
+    todo = (
+        "Use another; if its result depends on its arguments alone, add it to readings/purity.py."
+    )
+    return Trouble(0, what, f"{called}()", todo=todo)
+
+
+def _part_trouble(node: Node) -> Trouble | None:
+    kind = node.get("type")
+    if "class" in node or not isinstance(kind, str):
+        return None
+    if kind == "TABLE_FUNCTION":
+        called = node["function"]["function_name"]
+        todo = "Read <source>.<table>; ingest a file before you read it."
+        return Trouble(0, "a table function", f"{called}()", todo=todo)
+    if kind not in PARTS:
+        return Trouble(0, "only plain SELECT is allowed", kind.split("_")[0])
+    if node.get("sample") is not None:
+        return Trouble(0, "a sample of rows", todo="Read all rows: a sample changes each time.")
+    if kind == "JOIN" and node.get("ref_type") == "POSITIONAL":
+        return Trouble(0, "a join by the place of rows", "POSITIONAL JOIN", "JOIN … ON")
+    if kind == "BASE_TABLE" and node.get("at_clause") is not None:
+        return Trouble(0, "a version of a table", "AT", todo="Give a knowledge date instead.")
+    if kind == "BASE_TABLE" and node["catalog_name"]:
+        return Trouble(0, "a table of another catalogue", name(node), "<source>.<table>")
+    return None
+
+
+def _unknown_names(sql: str, node: Any, known: frozenset[str]) -> list[Trouble]:
+    """Unqualified names in FROM that no CTE in scope has (a file, a variable, a system view)."""
+    if isinstance(node, list):
+        return [trouble for item in node for trouble in _unknown_names(sql, item, known)]
+    if not isinstance(node, dict):
+        return []
+    troubles = []
+    if "cte_map" in node:
+        known = known | frozenset(ctes(node))
+    if is_table(node) and not node["schema_name"] and name(node) not in known:
+        line = _line(sql, node["query_location"])
+        expected = "<source>.<table>, or a CTE of this statement"
+        troubles.append(Trouble(line, "an unknown table", node["table_name"], expected))
+    for value in node.values():
+        troubles += _unknown_names(sql, value, known)
+    return troubles
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    todo: list[Any] = [node]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, dict):
+            yield item
+            todo.extend(item.values())
+        elif isinstance(item, list):
+            todo.extend(item)
+
+
+def _base_tables(node: Node) -> Iterator[Node]:
+    return (item for item in _walk(node) if is_table(item))
+
+
+def is_table(node: Mapping[str, Any]) -> bool:
+    return node.get("type") == "BASE_TABLE"
+
+
+def ctes(node: Node) -> dict[str, Node]:
+    return {item["key"].lower(): item["value"] for item in node["cte_map"]["map"]}
+
+
+def name(table: Node) -> str:
+    parts = (table["catalog_name"], table["schema_name"], table["table_name"])
+    return ".".join(part.lower() for part in parts if part)
+
+
+def _output(item: Node) -> str:
+    if item.get("alias"):
+        return str(item["alias"])
+    return str(item["column_names"][-1]) if item.get("class") == "COLUMN_REF" else ""
+
+
+def _sorted(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(names)))
+
+
+def _line(sql: str, position: int) -> int:
+    if position == NO_LOCATION:
+        return 1
+    return sql.encode()[:position].count(b"\n") + 1
