@@ -27,7 +27,9 @@ BLOCKS = frozenset(
     "figcaption details summary pre div aside header footer".split()
 )
 INLINE = frozenset("a abbr b button cite code em i q small span strong sub sup td th time".split())
-ATTRIBUTES = frozenset("id href lang dir title datetime scope colspan rowspan open".split())
+ATTRIBUTES = frozenset(
+    "id href lang dir title datetime scope colspan rowspan open role tabindex aria-labelledby".split()
+)
 SOURCES = frozenset("claim reading release proof text rule edition".split())
 
 

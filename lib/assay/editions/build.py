@@ -1,0 +1,305 @@
+"""One build: everything is made, checked and put in place, or nothing is, and it says why."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from assay.editions.compose import Composed, add_changes, compose
+from assay.editions.gates import check_edition
+from assay.editions.inputs import Inputs, gather
+from assay.editions.manifest import (
+    NAME,
+    Manifest,
+    check_folder,
+    content_digest,
+    current_edition,
+    hashes_of,
+    name_edition,
+    read_manifest,
+)
+from assay.editions.publish import (
+    editions_folder,
+    only_build,
+    put_in_place,
+    set_aside,
+    staging,
+    write_files,
+)
+from assay.editions.reports import Planned, plan
+from assay.errors import AssayError, BuildError
+from assay.ledger import (
+    Change,
+    compare,
+    new_readings,
+    new_verdicts,
+    record_readings,
+    record_verdicts,
+)
+from assay.notify import send, summarise
+from assay.pages import Correction
+from assay.paths import Project
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+Execute = Callable[[Project, Sequence[Planned]], Sequence["NotebookNode"]]
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did. `folder` is the current edition, `told` what became of the message."""
+
+    state: Literal["published", "unchanged"]
+    edition: str
+    folder: Path
+    pages: int
+    changes: tuple[Change, ...]
+    told: str
+    stale: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        if self.state == "unchanged":
+            return f"Nothing changed: edition {self.edition} stands."
+        return f"Edition {self.edition}: {self.pages} pages, {len(self.changes)} verdicts changed."
+
+
+def build(
+    project: Project,
+    *,
+    inputs: Callable[[Project], Inputs] = gather,
+    execute: Execute | None = None,
+    to_json: Callable[[Any], Mapping[str, Any]] | None = None,
+    today: date | None = None,
+    say: Say = lambda _: None,
+) -> Outcome:
+    """Publish a complete, checked edition in one switch, or change nothing.
+
+    BuildError in one sentence when it is held back: the last edition stands, and what there was
+    lies in reports/held/ with every reason. A second build at once is refused.
+    """
+    started = time.monotonic()
+    with only_build(project), staging(project) as stage:
+        try:
+            read = inputs(project)
+            with _clock_of(read):
+                outcome = _build(project, stage, read, execute or run_planned, to_json, say)
+        except Exception as error:
+            raise _hold_back(project, stage, error) from error
+        seconds = round(time.monotonic() - started, 1)
+        _log(outcome, seconds)
+    return _with_stale(outcome, read, today or date.today())
+
+
+def run_planned(project: Project, planned: Sequence[Planned]) -> Sequence[NotebookNode]:
+    """Execute the story of every planned page; see `runner.run_many`."""
+    from assay.runner import Run, domains_of, run_many
+    from assay.stories import bind_parameters, read_story
+
+    domains = {name: _once(values) for name, values in domains_of(project).items()}
+    stories = {page.report.story: read_story(project, page.report.story) for page in planned}
+    runs = [
+        Run(
+            page.report.story,
+            bind_parameters(stories[page.report.story], page.parameters, domains),
+        )
+        for page in planned
+    ]
+    return run_many(project, runs)
+
+
+def find_approved(project: Project, claim_id: str, digest: str) -> Path | None:
+    """The folder of the newest edition's page that was published as approved with `digest`."""
+    if not digest:
+        return None
+    found: list[tuple[int, Path]] = []
+    for folder in editions_folder(project).glob("[0-9]*"):
+        with contextlib.suppress(BuildError):
+            manifest = read_manifest(folder)
+            claim = manifest.claims.get(claim_id, {})
+            if claim.get("signoff") in ("approved", "review") and str(
+                claim.get("digest", "")
+            ).startswith(digest):
+                found.append((manifest.sequence, (folder / claim["path"]).parent))
+    return max(found)[1] if found else None
+
+
+def _build(
+    project: Project,
+    stage: Path,
+    inputs: Inputs,
+    execute: Execute,
+    to_json: Callable[[Any], Mapping[str, Any]] | None,
+    say: Say,
+) -> Outcome:
+    checks = list(inputs.checks.values())
+    readings = [reading for check in checks for reading in check.readings]
+    first_readings = new_readings(project, readings, inputs.as_of)
+    planned = plan(inputs.reports, tuple(inputs.checks))
+    say(f"{len(planned)} pages to run")
+    notebooks = execute(project, planned)
+    say("composing")
+    composed = compose(
+        inputs,
+        planned,
+        notebooks,
+        to_json=to_json or _check_to_json,
+        find_approved=lambda claim_id, digest: find_approved(project, claim_id, digest),
+    )
+    current = current_edition(project)
+    if current and _is_same(composed, inputs, *current):
+        folder, manifest = current
+        return Outcome("unchanged", manifest.edition, folder, len(planned), (), "")
+    manifest, files = _finish(composed, inputs, current[1] if current else None)
+    write_files(stage, files)
+    say("checking")
+    whole = {**files, NAME: manifest.to_bytes()}
+    faults = check_edition(whole, inputs.known, composed.expected, [str(project.root)])
+    if faults:
+        raise BuildError(*faults)
+    folder = put_in_place(project, stage, manifest)
+    record_verdicts(project, new_verdicts(inputs.history, checks, inputs.as_of))
+    record_readings(project, first_readings)
+    text = summarise(manifest.edition, manifest.changes, manifest.new_corrections)
+    told = send(f"Assay: edition {manifest.edition}", text) if current else ""
+    return Outcome("published", manifest.edition, folder, len(planned), manifest.changes, told)
+
+
+def _is_same(composed: Composed, inputs: Inputs, folder: Path, manifest: Manifest) -> bool:
+    """Whether the edition in place says all this already, and is whole."""
+    carried = [c for c in inputs.corrections if correction_key(c) in manifest.new_corrections]
+    files = add_changes(composed, manifest.changes, carried, manifest.sequence == 1)
+    return content_digest(files) == manifest.content_sha256 and not check_folder(folder, manifest)
+
+
+def _finish(
+    composed: Composed, inputs: Inputs, previous: Manifest | None
+) -> tuple[Manifest, dict[str, bytes]]:
+    """The manifest and the files with the edition's id. BuildError for a deleted correction."""
+    keys = {correction_key(correction): correction for correction in inputs.corrections}
+    before = frozenset(previous.corrections if previous else ())
+    if lost := sorted(before - set(keys)):
+        raise BuildError(
+            f"A correction was deleted or edited ({lost[0]}): corrections stay. Put it back in "
+            "data/corrections_log.csv."
+        )
+    new = [c for key, c in keys.items() if key not in before] if previous else []
+    changes = compare(previous.claims, composed.claims) if previous else ()
+    files = add_changes(composed, changes, new, previous is None)
+    digest = content_digest(files)
+    edition, files = name_edition(files, inputs.as_of, digest)
+    manifest = Manifest(
+        edition=edition,
+        as_of=inputs.as_of,
+        content_sha256=digest,
+        sequence=previous.sequence + 1 if previous else 1,
+        previous=previous.edition if previous else "",
+        files=hashes_of(files),
+        releases={f"{r.source}/{r.release}": r.digest for r in inputs.releases},
+        claims=composed.claims,
+        corrections=tuple(keys),
+        changes=changes,
+        new_corrections=tuple(correction_key(c) for c in new),
+        held=tuple(sorted(inputs.holds)),
+    )
+    return manifest, files
+
+
+def correction_key(correction: Correction) -> str:
+    """A correction's identity: its date, claim and a digest of its words."""
+    import hashlib
+
+    words = "\0".join((correction.was, correction.now, correction.because))
+    return (
+        f"{correction.on} {correction.claim_id} {hashlib.sha256(words.encode()).hexdigest()[:12]}"
+    )
+
+
+@contextlib.contextmanager
+def _clock_of(inputs: Inputs) -> Iterator[None]:
+    """SOURCE_DATE_EPOCH is the newest release's date, for everything a build starts."""
+    day = datetime.fromisoformat(inputs.as_of).replace(tzinfo=UTC)
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(day.timestamp()))
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["SOURCE_DATE_EPOCH"]
+        else:
+            os.environ["SOURCE_DATE_EPOCH"] = before
+
+
+def _hold_back(project: Project, stage: Path, error: Exception) -> BuildError:
+    """Keep the evidence, tell someone, and say it in one sentence."""
+    faults = error.faults if isinstance(error, AssayError) else ()
+    reasons = [str(fault) for fault in faults] or [f"{type(error).__name__}: {error}"]
+    kept = set_aside(project, stage, "\n".join(reasons))
+    first = reasons[0].splitlines()[0]
+    more = f" ({len(reasons)} reasons)" if len(reasons) > 1 else ""
+    sentence = (
+        f"Held back{more}: {first} The last edition stands; all reasons are in "
+        f"{project.relative(kept)}/reason.txt."
+    )
+    send("Assay: edition held back", sentence)
+    return BuildError(sentence)
+
+
+def _with_stale(outcome: Outcome, inputs: Inputs, today: date) -> Outcome:
+    """Sources older than a report allows: said aloud, in no page."""
+    newest: dict[str, date] = {}
+    for release in inputs.releases:
+        if release.released_on.last:
+            known = newest.get(release.source, date.min)
+            newest[release.source] = max(known, release.released_on.last)
+    stale = sorted(
+        {
+            f"{source}: newest release {newest[source]}, {report.name} allows {days} days"
+            for report in inputs.reports
+            for source, days in report.max_age.items()
+            if source in newest and today - newest[source] > timedelta(days=days)
+        }
+    )
+    return Outcome(
+        outcome.state,
+        outcome.edition,
+        outcome.folder,
+        outcome.pages,
+        outcome.changes,
+        outcome.told,
+        tuple(stale),
+    )
+
+
+def _log(outcome: Outcome, seconds: float) -> None:
+    """When it ran and how long it took: outside the manifest and the compared bytes."""
+    ran = {
+        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
+        "seconds": seconds,
+        "state": outcome.state,
+    }
+    path = outcome.folder / "run.json"
+    fresh = path.with_suffix(".fresh")
+    fresh.write_text(json.dumps(ran) + "\n", encoding="utf-8")
+    fresh.replace(path)
+
+
+def _check_to_json(check: Any) -> Mapping[str, Any]:
+    from assay.checks import to_json
+
+    found: Mapping[str, Any] = to_json(check)
+    return found
+
+
+def _once(values: Callable[[], tuple[str, ...]]) -> Callable[[], tuple[str, ...]]:
+    from functools import cache
+
+    return cache(values)

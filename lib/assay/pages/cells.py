@@ -1,0 +1,149 @@
+"""An executed notebook as the body of a page: prose, documents, charts, and the working."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from assay.document import MIME as DOCUMENT
+from assay.document import Document, Proof, to_html
+from assay.errors import BuildError
+from assay.pages.figures import MIME as FIGURE
+from assay.pages.figures import write_figure
+from assay.pages.proofs import link_numbers
+from assay.pages.tables import make_scrollable
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from nbformat import NotebookNode
+
+UNSHOWN = frozenset({"parameters", "injected-parameters"})
+PLAIN = frozenset({"text/plain"})
+
+
+@dataclass(slots=True)
+class Body:
+    """The parts of a page made from a notebook, in reading order."""
+
+    title: str = ""
+    parts: list[str] = field(default_factory=list)
+    proofs: dict[str, Proof] = field(default_factory=dict)
+    figures: int = 0
+    working: list[str] = field(default_factory=list)
+
+    def close_working(self, story: str) -> None:
+        """Put the code seen since the last part behind "Show the working"."""
+        if self.working:
+            src, code = html.escape(f"story:{story}"), "".join(self.working)
+            self.parts.append(
+                '<details class="working"><summary>Show the working</summary>'
+                f'<div data-src="{src}">{code}</div></details>'
+            )
+        self.working = []
+
+
+def read_body(notebook: NotebookNode, story: str, *, working_last: bool = False) -> Body:
+    """Every cell of an executed notebook, escaped, with its proofs gathered.
+
+    With `working_last` the code stands once, after everything else. BuildError for an output of
+    an unknown kind, an error output, or a cell that did not run.
+    """
+    body = Body()
+    ran = 0
+    for index, cell in enumerate(notebook.cells):
+        place = f"{story}, cell {index}"
+        if cell.cell_type == "markdown":
+            _add_prose(body, cell.source, None if working_last else story)
+        elif cell.cell_type == "code":
+            ran += 1
+            if cell.execution_count != ran:
+                raise BuildError(f"{place}: the cell did not run in its turn.")
+            _add_code(body, cell, place)
+            if not working_last and any(_is_shown(output) for output in cell.outputs):
+                body.close_working(story)
+        elif cell.source.strip():
+            raise BuildError(f"{place}: a {cell.cell_type} cell is neither prose nor code.")
+    body.close_working(story)
+    _compare_figures(body, notebook, story)
+    return body
+
+
+def to_prose(source: str) -> str:
+    """Markdown as sanitised HTML; raw HTML in it is shown as text, tables scroll."""
+    import nh3
+
+    clean = nh3.clean(_markdown().render(source), url_schemes={"https", "http"})
+    return clean.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace(
+        "</table>", "</table></div>"
+    )
+
+
+def _add_prose(body: Body, source: str, story: str | None) -> None:
+    first, _, rest = source.partition("\n")
+    if not body.title and first.startswith("# "):
+        body.title, source = first.removeprefix("# ").strip(), rest
+    if source.strip():
+        if story is not None:
+            body.close_working(story)
+        body.parts.append(f'<div class="prose">{to_prose(source)}</div>')
+
+
+def _add_code(body: Body, cell: NotebookNode, place: str) -> None:
+    if UNSHOWN & set(cell.metadata.get("tags", ())):
+        if cell.outputs:
+            raise BuildError(f"{place}: a parameters cell must show nothing.")
+        return
+    if cell.source.strip():
+        body.working.append(f'<pre class="code"><code>{html.escape(cell.source)}</code></pre>')
+    for output in cell.outputs:
+        _add_output(body, output, place)
+
+
+def _add_output(body: Body, output: NotebookNode, place: str) -> None:
+    data: Mapping[str, Any] = output.get("data", {})
+    if output.output_type == "error" or output.get("name") == "stderr":
+        raise BuildError(f"{place}: the cell failed or wrote to its error stream.")
+    if DOCUMENT in data:
+        try:
+            document = Document.from_json(data[DOCUMENT])
+        except (KeyError, TypeError, ValueError) as error:
+            raise BuildError(f"{place}: not a document ({error}).") from None
+        nodes = make_scrollable(link_numbers(document.nodes), f"part-{len(body.parts) + 1}")
+        body.parts.append(to_html(nodes))
+        body.proofs |= document.proofs
+    elif FIGURE in data:
+        body.figures += 1
+        figure = write_figure(data[FIGURE], body.figures, place)
+        body.parts.append(figure.html)
+        body.proofs |= figure.proofs
+    elif output.output_type == "stream" or set(data) == PLAIN:
+        text = output.text if output.output_type == "stream" else data["text/plain"]
+        body.working.append(f'<pre class="printed">{html.escape(text)}</pre>')
+    else:
+        kinds = ", ".join(sorted(data)) or "an empty output"
+        raise BuildError(f"{place}: {kinds} cannot be published; show a Document or a chart.")
+
+
+def _is_shown(output: NotebookNode) -> bool:
+    return bool({DOCUMENT, FIGURE} & set(output.get("data", {})))
+
+
+def _compare_figures(body: Body, notebook: NotebookNode, story: str) -> None:
+    drawn = sum(
+        FIGURE in output.get("data", {})
+        for cell in notebook.cells
+        if cell.cell_type == "code"
+        for output in cell.outputs
+    )
+    if drawn != body.figures:
+        raise BuildError(f"{story}: {drawn} charts in the notebook, {body.figures} on the page.")
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False}).enable("table")

@@ -1,0 +1,65 @@
+"""Numbers linked to their proof, and the list at a page's end that says where each is from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+
+from assay.document import Element, Node, Number, Proof, ProofRelease, el
+
+NOT_INTERACTIVE = frozenset({"a", "summary"})
+
+
+def anchor_of(key: str) -> str:
+    """The id of a proof's entry: keys hold characters that an address must not."""
+    return "p-" + hashlib.sha256(key.encode()).hexdigest()[:12]
+
+
+def link_numbers(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """Each number inside a link to its proof, except where a link may not stand."""
+    return tuple(_link(node) for node in nodes)
+
+
+def proof_list(proofs: Mapping[str, Proof]) -> tuple[Node, ...]:
+    """One entry for each proof, in the order given: value, unit, rounding, query, releases."""
+    return tuple(_entry(proof) for proof in proofs.values())
+
+
+def _link(node: Node) -> Node:
+    if isinstance(node, Number):
+        return el("a", node, cls="says", href=f"#{anchor_of(node.proof.key)}")
+    if isinstance(node, str) or node.tag in NOT_INTERACTIVE:
+        return node
+    return Element(node.tag, link_numbers(node.children), node.cls, node.src, node.attrs)
+
+
+def _entry(proof: Proof) -> Element:
+    src = f"proof:{proof.key}"
+    value = f"{proof.value} {proof.unit}".strip() or "not a number"
+    facts = [
+        ("As computed", value),
+        ("Rounding", proof.rounding),
+        ("Kind", proof.qualifier.replace("_", " ")),
+        ("Query", proof.query),
+        ("Query SHA-256", proof.query_sha256),
+        ("Rows", str(proof.rows)),
+        ("Rows SHA-256", proof.evidence_sha256),
+    ]
+    rows: list[Node] = [
+        part for name, text in facts if text for part in (el("dt", name), el("dd", text, src=src))
+    ]
+    for release in proof.releases:
+        rows += [el("dt", "Release"), el("dd", *_release(release), src=src)]
+    return el(
+        "li", el("p", proof.what, src=src, cls="what"), el("dl", *rows), id=anchor_of(proof.key)
+    )
+
+
+def _release(release: ProofRelease) -> Iterator[Node]:
+    yield f"{release.source} {release.release}"
+    if release.table:
+        yield f", table {release.table}"
+    if release.released_on:
+        yield f", published {release.released_on}"
+    yield f", grade {release.grade}. SHA-256 "
+    yield el("code", release.sha256)
