@@ -4,7 +4,6 @@ from __future__ import annotations
 
 ENGLISH: dict[str, str] = {
     # joining
-    "and": " and ",
     "list": ", ",
     "quoted": "“{text}”",
     "at_least": "at least {amount}",
@@ -12,16 +11,6 @@ ENGLISH: dict[str, str] = {
     "found.reported": "{count} found in the parts that have been reported",
     "more_of.one": "and {count} more",
     "more_of.other": "and {count} more",
-    # numbers of things in words
-    "number.1": "one",
-    "number.2": "two",
-    "number.3": "three",
-    "number.4": "four",
-    "number.5": "five",
-    "number.6": "six",
-    "number.7": "seven",
-    "number.8": "eight",
-    "number.9": "nine",
     # roles, statuses, grades
     "role.primary": "primary",
     "role.ordinary": "ordinary",
@@ -41,16 +30,6 @@ ENGLISH: dict[str, str] = {
     "grade.B": "from third-party copies or transcribed pages",
     "grade.C": "from press reports",
     "grade.none": "no release used",
-    # sources as readers know them; one without a name here is called by its id
-    "source.fx": "Exchange rates",
-    "source.kiel_ust": "Kiel Ukraine Support Tracker",
-    "source.sig_oar": "Special Inspector General, funds",
-    "source.published_figures": "Printed figure",
-    "source.us_foreign_assistance": "US ForeignAssistance.gov",
-    "source.usgs_mcs": "USGS Mineral Commodity Summaries",
-    "source.legal_texts": "Legal texts",
-    "source.security_agreements": "Security agreements",
-    "source.critical_lists": "Critical minerals lists",
     "custody.publisher": "the publisher's own file",
     "custody.third_party_copy": "a third party's copy",
     "custody.transcribed": "transcribed from the publisher's page",
@@ -79,20 +58,21 @@ ENGLISH: dict[str, str] = {
     "tested.right_if": "It is right if: {right_if}",
     "tested.period": "The period it is about: {period}.",
     "tested.attribution": "We tested whether the words were said, not whether they are right.",
-    "tolerance.exact": "An exact figure: it is right only if the measure is {low}.",
+    "tolerance.exact": "An exact figure: it is right only if the measure is {claimed}, to the "
+    "digit.",
     "tolerance.eq": "A bare number is read with its own rounding: it is right if the measure lies "
     "between {low} and {high}.",
     "tolerance.about": "“{hedge}” leaves more room: it is right if the measure lies between {low} "
     "and {high}.",
     "tolerance.at_least": "At least that much: it is right if the measure is {low} or more.",
-    "tolerance.more_than": "More than that: it is right if the measure is above {low}, allowing "
-    "for the rounding of the spoken figure.",
+    "tolerance.more_than": "More than that: it is right if the measure is {low} or more, which "
+    "allows for the rounding of the spoken figure.",
     "tolerance.at_most": "At most that much: it is right if the measure is {high} or less.",
-    "tolerance.less_than": "Less than that: it is right if the measure is below {high}, allowing "
-    "for the rounding of the spoken figure.",
+    "tolerance.less_than": "Less than that: it is right if the measure is {high} or less, which "
+    "allows for the rounding of the spoken figure.",
     "tolerance.between": "A range: it is right if the measure lies between {low} and {high}.",
-    "tolerance.rank": "A rank: it is right if no member of the named set that is left out of the "
-    "count lies clearly ahead, and every member has data.",
+    "tolerance.rank": "A rank is exact: it is right if {claimed} is the only place that the data "
+    "leave open.",
     "tolerance.largest": "The largest: it is wrong if one member of the named set lies clearly "
     "above, and right only if every member has data.",
     "tolerance.exists": "It is right if at least one is found.",
@@ -113,17 +93,29 @@ ENGLISH: dict[str, str] = {
     "verdict.said": "Said",
     "verdict.not_found": "Not found",
     "verdict.misquoted": "Misquoted",
+    # what was measured, by kind of unit
+    "measure.money.one": "measured amount",
+    "measure.money.other": "measured amounts",
+    "measure.percent.one": "measured share",
+    "measure.percent.other": "measured shares",
+    "measure.ratio.one": "measured ratio",
+    "measure.ratio.other": "measured ratios",
+    "measure.count.one": "measured count",
+    "measure.count.other": "measured counts",
+    "measure.value.one": "measured value",
+    "measure.value.other": "measured values",
     # eight words
     "short.supported": "Supported: measured at {measured}",
-    "short.supported.near": "Supported, narrowly: measured at {measured}",
+    "short.supported.near": "Supported, narrowly: {measured} measured",
     "short.supported.plain": "Supported by the reading an ordinary listener takes",
     "short.supported.reported": "Supported by reports of the text, not itself",
     "short.supported.exists": "Supported: the sources show it",
     "short.supported.absent": "Supported: the list does not have it",
     "short.supported.text_has": "Supported: the text has it",
     "short.supported.text_lacks": "Supported: the text does not have it",
-    "short.too_high": "{verdict}: {factor} times the measured amounts",
-    "short.too_low": "{verdict}: measures are {factor} times that",
+    "short.too_high": "{verdict}: {factor} times the {measure}",
+    "short.too_low.one": "{verdict}: the measure is {factor} times that",
+    "short.too_low.other": "{verdict}: measures are {factor} times that",
     "short.rank": "{verdict}: measured at {measured}",
     "short.reversed": "{verdict}: order reversed, measured at {measured}",
     "short.reversed.plain": "{verdict}: the measured order is the reverse",
@@ -131,6 +123,7 @@ ENGLISH: dict[str, str] = {
     "short.against.absent": "{verdict}: the list has it",
     "short.against.text_has": "{verdict}: the text does not have it",
     "short.against.text_lacks": "{verdict}: the text has it",
+    "short.only_if": "{verdict}: it holds only on another reading",
     "short.against": "{verdict}: no rated reading gives this",
     "short.between": "{verdict}: no measure gives this figure",
     "short.depends.primary_holds": "Depends: the primary reading holds, another fails",
@@ -152,15 +145,22 @@ ENGLISH: dict[str, str] = {
     "act.position": "a position, not an assertion",
     "act.forecast": "a forecast, not an assertion",
     # twenty-five words
-    "middle.too_high": "Not borne out: the {claimed} said on {said_on} is {factor} times the "
-    "measured amounts, on every reading we rate.",
-    "middle.too_low": "Not borne out: the measured amounts are {factor} times the {claimed} said "
-    "on {said_on}, on every reading we rate.",
-    "middle.overstated": "Too high as worded: the {claimed} said on {said_on} is {factor} times "
-    "the measured amounts.",
-    "middle.understated": "Too low as worded: the measured amounts are {factor} times the "
+    "middle.contradicted.too_high": "Not borne out: the {claimed} said on {said_on} is {factor} "
+    "times the {measure}, on every reading we rate.",
+    "middle.contradicted.too_low.one": "Not borne out: the {measure} is {factor} times the "
+    "{claimed} said on {said_on}, on every reading we rate.",
+    "middle.contradicted.too_low.other": "Not borne out: the {measure} are {factor} times the "
+    "{claimed} said on {said_on}, on every reading we rate.",
+    "middle.too_far.too_high": "Too high as worded: the {claimed} said on {said_on} is {factor} "
+    "times the {measure}.",
+    "middle.too_far.too_low.one": "Too low as worded: the {measure} is {factor} times the "
     "{claimed} said on {said_on}.",
-    "middle.only_if": "Too far as worded on {said_on}: it holds only on the reading “{generous}”.",
+    "middle.too_far.too_low.other": "Too low as worded: the {measure} are {factor} times the "
+    "{claimed} said on {said_on}.",
+    "middle.only_if": "Not borne out as worded on {said_on}: it holds only on the reading "
+    "“{label}”.",
+    "middle.only_if.open": "Not borne out as worded on {said_on}: only the reading “{label}” does "
+    "not exclude it.",
     "middle.between": "No measure we hold gives the {claimed} said on {said_on}: it lies between "
     "the measures, {measures}.",
     "middle.rank": "Not borne out: measured at {measured}, not the place said on {said_on}.",
@@ -174,8 +174,8 @@ ENGLISH: dict[str, str] = {
     "middle.depends.plain": "It {first} on the primary reading and {second} on another fair "
     "reading of the same words.",
     "middle.unproven": "Neither shown nor excluded: the sources that would show it do not.",
-    "middle.ceiling": "Neither shown nor excluded: the figure said on {said_on} is {factor} times "
-    "the most the documented amounts can reach.",
+    "middle.ceiling": "Neither shown nor excluded: the {claimed} said on {said_on} is {factor} "
+    "times the ceiling that the documented amounts allow.",
     "middle.not_tested": "Not tested: we do not hold what would settle it. {settled_by}",
     "middle.not_tested.plain": "Not tested: we do not hold the source, the period or the text "
     "that would settle it.",
@@ -200,7 +200,14 @@ ENGLISH: dict[str, str] = {
     "{factor}.",
     "long.reading.none": "“{label}” ({role} reading): {status}.",
     "long.near": "The verdict is near its edge: a usual revision of the source could change it.",
-    "long.flip": "It {flip}.",
+    "long.flip.up": "It would hold if the measure were {low} or more.",
+    "long.flip.down": "It would hold if the measure were {high} or less.",
+    "long.flip.leaving": "It would no longer hold below {low} or above {high}.",
+    "long.flip.leaving.low": "It would no longer hold below {low}.",
+    "long.flip.leaving.high": "It would no longer hold above {high}.",
+    "long.understates": "The words go less far than the measure: it is more than they say.",
+    "long.overstates": "The words go further than they need: the measure is less than they say.",
+    "long.only_if": "It would hold, or is not excluded, only on: {labels}.",
     "long.floor": "A count from an incomplete list is a floor, so it cannot show that there are "
     "no more.",
     "long.then": "With what had been published when it was said, the verdict was: {then}.",
@@ -220,9 +227,9 @@ ENGLISH: dict[str, str] = {
     "versions.long": "In a paragraph",
     # what not to write
     "avoid": "Do not write: {what}",
-    "avoid.too_high": "“{factor} times too high”. The figure is {again} times the measured "
-    "amounts.",
-    "avoid.too_low": "“{factor} times too low”. The measured amounts are {again} times the figure.",
+    "avoid.too_high": "“{factor} times too high”. The figure is {again} times the {measure}.",
+    "avoid.too_low.one": "“{factor} times too low”. The {measure} is {again} times the figure.",
+    "avoid.too_low.other": "“{factor} times too low”. The {measure} are {again} times the figure.",
     "avoid.contradicted": "anything about what the speaker knew or meant. The measures and the "
     "words differ; that is what was tested.",
     "avoid.overstated": "that it is invented. It goes further than the measures do.",
@@ -244,7 +251,8 @@ ENGLISH: dict[str, str] = {
     "factor.too_high": "the claim is {factor} times the measure",
     "factor.too_low": "the measure is {factor} times the claim",
     "factor.reversed": "the order is reversed",
-    "factor.reversed.size": "the order is reversed; one placed ahead has {factor} times as much",
+    "factor.reversed.size": "the order is reversed; the claim is {factor} times the measure",
+    "factor.place": "one placed ahead has {factor} times as much",
     "factor.ceiling": "the claim is {factor} times the ceiling",
     # the findings' table
     "findings.caption": "What each reading measured",
@@ -258,8 +266,6 @@ ENGLISH: dict[str, str] = {
     "findings.grade": "Grade",
     "findings.none": "no finding",
     "findings.empty": "This claim has no readings: {why}",
-    "release.dated": "{source} {release}, published {date}",
-    "release.undated": "{source} {release}, date of publication not known",
     # warrants
     "warrants.says": "Measures",
     "warrants.warrant": "Why it is a fair reading",
@@ -289,7 +295,7 @@ ENGLISH: dict[str, str] = {
     "evidence.none": "No row matches: the query ran and found nothing.",
     "evidence.caption": "Rows behind “{label}”",
     "evidence.sql": "The query",
-    "evidence.digest": "SHA-256 of all rows: {digest}",
+    "evidence.digest": "Hash of all rows: {digest}",
     # unknowns
     "unknown.not_held": "We do not hold what “{label}” needs: {why}.",
     "unknown.no_data": "We have no figure for “{label}”: {why}.",
@@ -324,7 +330,7 @@ ENGLISH: dict[str, str] = {
     "credits.released": "Published",
     "credits.retrieved": "Retrieved",
     "credits.custody": "Custody and grade",
-    "credits.digest": "SHA-256",
+    "credits.digest": "Hash",
     "credits.custody.value": "{custody}, grade {grade}",
     "credits.none": "No release was used.",
     "credits.released.inferred": "{date} (inferred)",

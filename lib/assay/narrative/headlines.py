@@ -10,11 +10,13 @@ from assay.model import Check, Claim, Direction, Finding, Verdict
 from assay.narrative.findings import by_name
 from assay.narrative.phrases import (
     COUNTED,
+    Part,
     amount,
     claimed,
     date_in_words,
     fill,
     joined,
+    measure_noun,
     measured,
     of_claim,
     of_reading,
@@ -58,12 +60,28 @@ class Case:
         return named or [f for f in self.findings if f.role in RATED and f.low is not None]
 
     @property
+    def softening(self) -> list[Finding]:
+        """Readings on which it would hold or is not excluded; those that hold come first."""
+        found = [f for f in self.findings if f.reading in self.verdict.only_if]
+        return sorted(found, key=lambda finding: finding.status != "holds")
+
+    @property
     def direction(self) -> Direction | None:
         return self.verdict.direction or (self.primary.direction if self.primary else None)
 
     @property
     def is_amount(self) -> bool:
         return self.claim.relation not in COUNTED | PLACES
+
+    def fill_factor(self, key: str, **parts: Part) -> tuple[Node, ...]:
+        """A template with the verdict's factor and the noun for what was measured."""
+        factor = verdict_factor(self)
+        count = 1 if len(factor) == 1 else 2
+        template = self.words[key] if key in self.words else self.words.plural(key, count)
+        given = {**parts, "factor": factor, "again": factor}
+        given["measure"] = measure_noun(self.claim.unit, count, self.words)
+        named = {name: part for name, part in given.items() if f"{{{name}}}" in template}
+        return fill(template, **named)
 
     def measured(self, finding: Finding | None) -> tuple[Node, ...]:
         if finding is None:
@@ -116,7 +134,7 @@ def _shorts(case: Case) -> Iterator[tuple[Node, ...]]:
 
 def _supported(case: Case) -> Iterator[tuple[Node, ...]]:
     words, relation = case.words, case.claim.relation
-    if any(finding.reported_only for finding in case.deciding):
+    if "reported" in case.verdict.flags:
         yield (words["short.supported.reported"],)
     if relation in COUNTED:
         yield (words[f"short.supported.{relation}"],)
@@ -134,14 +152,15 @@ def _against(case: Case) -> Iterator[tuple[Node, ...]]:
     if "between" in case.verdict.flags:
         yield fill(words["short.between"], verdict=name)
     if relation in COUNTED:
-        yield fill(words[f"short.against.{relation}"], verdict=name)
+        key = "short.only_if" if case.verdict.only_if else f"short.against.{relation}"
+        yield fill(words[key], verdict=name)
     elif relation in PLACES and found:
         yield fill(words["short.rank"], verdict=name, measured=found)
     elif case.direction == "reversed" and found:
         yield fill(words["short.reversed"], verdict=name, measured=found)
         yield fill(words["short.reversed.plain"], verdict=name)
     elif case.direction in ("too_high", "too_low") and factor:
-        yield fill(words[f"short.{case.direction}"], verdict=name, factor=factor)
+        yield case.fill_factor(f"short.{case.direction}", verdict=name)
     yield fill(words["short.against"], verdict=name)
 
 
@@ -168,20 +187,21 @@ def _middle_against(case: Case) -> Iterator[tuple[Node, ...]]:
     words, verdict, relation = case.words, case.verdict, case.claim.relation
     said_on = of_claim(case.claim, date_in_words(case.claim.said_on, words), "time")
     found, factor = case.measured(case.primary), verdict_factor(case)
-    holding = [f for f in case.findings if f.role == "generous" and f.status == "holds"]
     if "between" in verdict.flags and case.is_amount:
         yield _between(case, said_on)
-    elif holding:
-        generous = of_reading(holding[0], holding[0].label)
-        yield fill(words["middle.only_if"], said_on=said_on, generous=generous)
+    for finding in case.softening:
+        key = "middle.only_if" if finding.status == "holds" else "middle.only_if.open"
+        label = of_reading(finding, finding.label)
+        yield fill(words[key], said_on=said_on, label=label)
     if relation in PLACES and found:
         yield from _middle_place(case, said_on, found)
     elif case.is_amount and case.direction == "reversed" and found:
         yield fill(words["middle.reversed"], said_on=said_on, measured=found)
     elif case.is_amount and case.direction in ("too_high", "too_low") and factor:
-        key = case.direction if verdict.name == "contradicted" else verdict.name
+        how = "contradicted" if verdict.name == "contradicted" else "too_far"
         figure = claimed(case.claim, words)
-        yield fill(words[f"middle.{key}"], claimed=figure, said_on=said_on, factor=factor)
+        key = f"middle.{how}.{case.direction}"
+        yield case.fill_factor(key, claimed=figure, said_on=said_on)
 
 
 def _middle_place(case: Case, said_on: Node, found: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
@@ -227,10 +247,9 @@ def _middle_open(case: Case) -> Iterator[tuple[Node, ...]]:
     name, words, claim = case.verdict.name, case.words, case.claim
     because = of_claim(claim, stopped(claim.unrated_because))
     said_on = of_claim(claim, date_in_words(claim.said_on, words), "time")
-    if name == "unproven" and case.primary and case.primary.factor is not None:
-        reading = by_name(case.check).get(case.primary.reading)
-        factor = bind_finding(case.primary, "factor", reading, language=words.language)
-        yield fill(words["middle.ceiling"], said_on=said_on, factor=factor)
+    bound = name == "unproven" and case.primary and case.primary.marked_undecided
+    if bound and case.direction == "too_high" and verdict_factor(case):
+        yield case.fill_factor("middle.ceiling", claimed=claimed(claim, words), said_on=said_on)
     if name == "not_tested" and claim.settled_by:
         settled = of_claim(claim, stopped(claim.settled_by))
         yield fill(words["middle.not_tested"], settled_by=settled)

@@ -9,9 +9,10 @@ from string import Formatter
 from assay.document import Document, Element, Node, Number, el, to_text
 from assay.model import Claim, Finding, PartialDate, Reading, UsedRelease
 from assay.narrative.words import Words
-from assay.quantities import bind_finding, bind_range, dates, exact, in_digits, unit_of
+from assay.quantities import bind_finding, bind_range, dates, exact, in_digits, naming, unit_of
 
 Part = Node | Sequence[Node]
+MONEY = ("USD", "EUR", "GBP")
 COUNTED = frozenset({"exists", "absent", "text_has", "text_lacks"})
 
 
@@ -115,11 +116,21 @@ def distance(finding: Finding, reading: Reading | None, words: Words) -> tuple[N
     if finding.factor is None:
         return ()
     factor = bind_finding(finding, "factor", reading, language=words.language)
+    if finding.unit == "rank":
+        return fill(words["factor.place"], factor=factor)
     if finding.direction == "reversed":
         return fill(words["factor.reversed.size"], factor=factor)
-    if finding.direction is None:
+    if finding.marked_undecided and finding.direction == "too_high":
         return fill(words["factor.ceiling"], factor=factor)
-    return fill(words[f"factor.{finding.direction}"], factor=factor)
+    return fill(words[f"factor.{finding.direction}"], factor=factor) if finding.direction else ()
+
+
+def measure_noun(unit: str, count: int, words: Words) -> str:
+    """What was measured, by kind of unit: `measured amounts`, `measured share`."""
+    kind = "money" if unit.startswith(MONEY) else unit
+    if f"measure.{kind}.one" not in words:
+        kind = "value"
+    return words.plural(f"measure.{kind}", count)
 
 
 def claimed(claim: Claim, words: Words) -> Element:
@@ -137,13 +148,8 @@ def grouped(spoken: str, words: Words) -> str:
 
 
 def release_name(used: UsedRelease, words: Words) -> Element:
-    """`Kiel Ukraine Support Tracker 29-corrected, published 4 August 2026`."""
-    key = "release.dated" if used.released_on else "release.undated"
-    name = words.texts.get(f"source.{used.source}", used.source)
-    parts = {"source": name, "release": used.release}
-    if used.released_on:
-        parts["date"] = date_in_words(used.released_on, words)
-    return el("span", *fill(words[key], **parts), src=f"release:{used.source}/{used.release}")
+    """A release by its source's name, with the date it was published."""
+    return naming.release_name(used.source, used.release, used.released_on, words.language)
 
 
 def quoted(part: Part, words: Words) -> tuple[Node, ...]:

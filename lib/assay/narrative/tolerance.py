@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from assay.document import Node, Number
 from assay.model import Claim
-from assay.narrative.phrases import Part, amount, fill, of_claim
+from assay.narrative.phrases import Part, amount, claimed, fill, of_claim
 from assay.narrative.words import Words
-from assay.quantities import TableOrigin, bind_value, decimals_of, exact
+from assay.quantities import TableOrigin, bind_value, decimals_of
+from assay.rating import band_of
 
 
 def tolerance(claim: Claim, words: Words) -> tuple[Node, ...]:
@@ -15,19 +18,31 @@ def tolerance(claim: Claim, words: Words) -> tuple[Node, ...]:
         return ()
     template = words[f"tolerance.{claim.relation}"]
     parts: dict[str, Part] = {}
-    ends = [(name, end) for name, end in _band(claim) if f"{{{name}}}" in template]
-    decimals = decimals_of(claim.unit, *(exact(end) for _, end in ends))
-    for name, end in ends:
-        number = _bound(claim, name, end, decimals, words)
-        # The unit stands once, after the last number.
-        is_last = name == ends[-1][0]
-        parts[name] = amount((number,), claim.unit, words) if is_last else number
     if "{hedge}" in template:
         parts["hedge"] = of_claim(claim, claim.hedge_words)
-    return fill(template, **parts)
+    if "{claimed}" in template:
+        parts["claimed"] = claimed(claim, words)
+    return fill(template, **parts, **band_parts(claim, template, words))
 
 
-def _bound(claim: Claim, name: str, value: float, decimals: int, words: Words) -> Number:
+def band_parts(claim: Claim, template: str, words: Words) -> dict[str, Part]:
+    """The ends of the band that a template names, bound, at one precision.
+
+    The unit stands once, after the last of them.
+    """
+    ends = {name: end for name, end in band_ends(claim).items() if f"{{{name}}}" in template}
+    if not ends:
+        return {}
+    decimals = decimals_of(claim.unit, *ends.values())
+    parts: dict[str, Part] = {
+        name: _bound(claim, name, end, decimals, words) for name, end in ends.items()
+    }
+    last = list(ends)[-1]
+    number = _bound(claim, last, ends[last], decimals, words)
+    return {**parts, last: amount((number,), claim.unit, words)}
+
+
+def _bound(claim: Claim, name: str, value: Decimal, decimals: int, words: Words) -> Number:
     return bind_value(
         value,
         claim.unit,
@@ -39,10 +54,8 @@ def _bound(claim: Claim, name: str, value: float, decimals: int, words: Words) -
     )
 
 
-def _band(claim: Claim) -> list[tuple[str, float]]:
-    from assay.rating import band_of
-
+def band_ends(claim: Claim) -> dict[str, Decimal]:
+    """The ends of the band that exist."""
     band = band_of(claim)
-    return [
-        (name, end) for name, end in (("low", band.low), ("high", band.high)) if end is not None
-    ]
+    ends = {"low": band.low, "high": band.high}
+    return {name: end for name, end in ends.items() if end is not None}

@@ -9,6 +9,7 @@ from assay.document import Document, Node, el
 from assay.model import Check, Finding
 from assay.narrative.findings import by_name, in_order
 from assay.narrative.headlines import (
+    AGAINST,
     Case,
     headline,
     one_sentence,
@@ -24,9 +25,10 @@ from assay.narrative.phrases import (
     measured,
     of_claim,
     of_reading,
+    quoted,
     stopped,
-    without_stop,
 )
+from assay.narrative.tolerance import band_ends, band_parts
 from assay.narrative.words import words_in
 
 
@@ -63,9 +65,11 @@ def _paragraph(case: Case) -> tuple[Node, ...]:
     sentences += [_reading_sentence(case, finding) for finding in rated]
     if "near" in case.verdict.flags:
         sentences.append((words["long.near"],))
-    if case.verdict.flip:
-        flip = el("span", without_stop(case.verdict.flip), src=f"claim:{claim.claim_id}")
-        sentences.append(fill(words["long.flip"], flip=flip))
+    sentences += _notes(case)
+    flip = _flip(case)
+    if flip:
+        template = words[f"long.flip.{flip}"]
+        sentences.append(fill(template, **band_parts(claim, template, words)))
     if any(finding.is_floor for finding in rated):
         sentences.append((words["long.floor"],))
     then = case.check.then
@@ -96,10 +100,36 @@ def _reading_sentence(case: Case, finding: Finding) -> tuple[Node, ...]:
     return fill(words[f"long.reading.{finding.status}"], measured=found, **parts)
 
 
+def _notes(case: Case) -> list[tuple[Node, ...]]:
+    """What the verdict's name alone would hide."""
+    words = case.words
+    notes: list[tuple[Node, ...]] = []
+    why = case.primary.why if case.primary and case.verdict.name == "supported" else ""
+    if why in ("understates", "overstates"):
+        notes.append((words[f"long.{why}"],))
+    if case.softening:
+        labels = [quoted(of_reading(f, f.label), words) for f in case.softening]
+        notes.append(fill(words["long.only_if"], labels=joined(labels, words["list"])))
+    return notes
+
+
+def _flip(case: Case) -> str:
+    """Which sentence says how far the verdict is from another; empty for orders and clauses."""
+    if not case.is_amount or case.claim.relation in ("", "exact"):
+        return ""
+    ends = band_ends(case.claim)
+    if case.verdict.name == "supported":
+        return "leaving" if len(ends) == 2 else f"leaving.{next(iter(ends))}"
+    if case.verdict.name not in AGAINST or "between" in case.verdict.flags:
+        return ""
+    below = case.direction == "too_high" or (case.direction == "reversed" and "low" in ends)
+    return "up" if below else "down"
+
+
 def _qualifier(case: Case) -> tuple[Node, ...]:
     words = case.words
     parts: list[tuple[Node, ...]] = []
-    if any(finding.reported_only for finding in case.deciding):
+    if "reported" in case.verdict.flags:
         parts.append((words["qualifier.reported"],))
     if "near" in case.verdict.flags:
         parts.append((words["qualifier.near"],))
@@ -125,12 +155,11 @@ def _avoid(case: Case) -> tuple[Node, ...]:
     name, words = case.verdict.name, case.words
     if "between" in case.verdict.flags:
         return (words["avoid.between"],)
-    if name == "contradicted" and case.is_amount and case.direction in ("too_high", "too_low"):
-        factor = verdict_factor(case)
-        if factor:
-            return fill(words[f"avoid.{case.direction}"], factor=factor, again=factor)
+    is_off = case.is_amount and case.direction in ("too_high", "too_low")
+    if name == "contradicted" and is_off and verdict_factor(case):
+        return case.fill_factor(f"avoid.{case.direction}")
     if name == "supported":
-        if any(finding.reported_only for finding in case.deciding):
+        if "reported" in case.verdict.flags:
             return (words["avoid.supported.reported"],)
         if case.primary:
             label = of_reading(case.primary, case.primary.label)

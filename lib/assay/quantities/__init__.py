@@ -3,8 +3,10 @@
 amounts   Quantity: what may be added and compared, and unit conversion
 rounding  the only place that decides how many digits are shown
 wording   words of units and qualifiers, one table per language
+naming    sources and releases as readers know them
+dates     dates as a language writes them
 binding   a rounded text and everything behind it, as a document.Number
-    frames    the same for every cell of a table
+frames    the same for every cell of a table
 """
 
 from assay.quantities.amounts import (
@@ -27,6 +29,7 @@ from assay.quantities.binding import (
 )
 from assay.quantities.dates import date_in_words, period_in_words
 from assay.quantities.frames import BoundTable, bind_frame, has_digit, is_missing, key_of, raw_value
+from assay.quantities.naming import release_name, source_name
 from assay.quantities.rounding import (
     RULES,
     Rule,
@@ -69,8 +72,10 @@ __all__ = [
     "period_in_words",
     "qualifier_in_words",
     "raw_value",
+    "release_name",
     "round_to",
     "rule_in_words",
     "shown",
+    "source_name",
     "unit_of",
 ]

@@ -199,9 +199,10 @@ def verdict_origin(check: Check, verdict: Verdict) -> str:
 
 
 def origin_of_verdict(check: Check, verdict: Verdict) -> TableOrigin:
-    """The deciding findings of a verdict, joined: readings, rows, hashes, releases."""
+    """The findings behind a verdict and its factors, joined: readings, rows, hashes, releases."""
     findings = check.then_findings if verdict is check.then else check.now_findings
-    deciding = [f for f in findings if f.reading in verdict.deciding] or list(findings)
+    behind = {*verdict.deciding, *(f.reading for f in findings if f.role == "generous")}
+    deciding = [f for f in findings if f.reading in behind and f.low is not None]
     readings = {reading.reading: reading for reading in check.readings}
     origins = [_origin_of_finding(finding, readings.get(finding.reading)) for finding in deciding]
     releases = dict.fromkeys(release for origin in origins for release in origin.releases)

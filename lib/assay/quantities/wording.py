@@ -1,4 +1,4 @@
-"""Words of units, qualifiers, dates and bare values, one table per language."""
+"""Words of units, qualifiers, dates, sources and bare values, one table per language."""
 
 from __future__ import annotations
 
@@ -72,9 +72,29 @@ PHRASES: dict[str, dict[str, str]] = {
         "period.until": "up to {last}",
         "period.since": "from {first}",
         "period.unknown": "not stated",
+        "release.dated": "{source} {release}, published {date}",
+        "release.undated": "{source} {release}, date of publication not known",
         "no_value": "no value",
         "yes": "yes",
         "no": "no",
+    }
+}
+SOURCES: dict[str, dict[str, str]] = {
+    "en": {
+        "fx": "Exchange rates",
+        "kiel_ust": "Kiel Ukraine Support Tracker",
+        "sig_oar": "Special Inspector General, funds",
+        "published_figures": "Printed figure",
+        "us_foreign_assistance": "US ForeignAssistance.gov",
+        "usgs_mcs": "USGS Mineral Commodity Summaries",
+        "legal_texts": "Legal texts",
+        "security_agreements": "Security agreements",
+        "critical_lists": "Critical minerals lists",
+        "deposit_tonnages": "Deposit tonnages",
+        "red_book": "Uranium Red Book",
+        "usgs_deposits": "USGS deposit databases",
+        "wb_rdna": "Damage and needs assessment",
+        "eu_ukraine_facility": "EU Ukraine Facility",
     }
 }
 
