@@ -445,7 +445,7 @@ def test_the_distance_of_other_relations_is_told() -> None:
         rate(rank, [make_finding("reserves", "primary", 2, unit="rank", factor=6.3)]).flip,
         rate(exists, [make_finding("missing", "primary", 0, unit="count")]).flip,
     ]
-    assert told == [
+    assert flips == [
         "would hold from 2.94 up",
         "would hold at rank 1",
         "would hold if one were found",
