@@ -1,43 +1,34 @@
--- reading: listed_by_usgs
+-- reading: named_deposits
 -- role: primary
--- label: Materials with a Ukrainian entry at USGS
--- says: How many of the materials on the EU list USGS shows with output or reserves in Ukraine; the list's length is the most it can be
--- warrant: "Has deposits of" asks which materials are documented in the ground; USGS is the only register held that names countries mineral by mineral, and it is a floor because it omits deposits nobody works
+-- label: Materials with a named deposit
+-- says: How many materials of the EU list have at least one deposit in Ukraine named by a list held (three databases of the US Geological Survey, pages with a tonnage): at least so many
+-- warrant: "Has deposits of" asks which materials are documented in the ground, whether or not anyone mines them, so every named deposit counts
 -- unit: count
--- note: Titanium ore counts for the list's titanium metal; an entry "included in the world total" counts; no USGS row does not mean no deposit
+-- note: A floor: no list held is complete. Titanium ore counts for the list's titanium metal; rare earths count once, for the light ones; deposits nobody works count
 WITH eu_list AS (
-  SELECT DISTINCT lower(item_as_printed) AS item
+  SELECT lower(item_as_printed) AS item
   FROM critical_lists.items
   WHERE list_id = 'EU_CRM_2024_1252_ANNEX_II' AND adopted_on <= $said_on
 ),
-names(item_pattern, usgs_pattern) AS (
-  VALUES ('antimony', 'antimony'), ('arsenic', 'arsenic'), ('bauxite%', 'bauxite%'),
-    ('baryt%', 'barite'), ('beryllium', 'beryllium'), ('bismuth', 'bismuth'),
-    ('boron%', 'boron'), ('cobalt', 'cobalt'), ('copper', 'copper'), ('feldspar', 'feldspar%'),
-    ('fluorspar', 'fluorspar'), ('gallium', 'gallium'), ('germanium', 'germanium'),
-    ('hafnium', '%hafnium%'), ('helium', 'helium%'), ('heavy rare earth%', 'rare earth%'),
-    ('light rare earth%', 'rare earth%'), ('lithium', 'lithium'), ('magnesium', 'magnesium%'),
-    ('manganese', 'manganese'), ('%graphite', '%graphite%'), ('nickel%', 'nickel'),
-    ('niobium', 'niobium%'), ('phosphate%', 'phosphate%'), ('platinum%', 'platinum%'),
-    ('scandium', 'scandium'), ('silicon metal', 'silicon%'), ('strontium', 'strontium'),
-    ('tantalum', 'tantalum'), ('titanium%', 'titanium%'), ('tungsten', 'tungsten'),
-    ('vanadium', 'vanadium')
+names(printed, item) AS (
+  VALUES ('Al', 'bauxite/alumina/aluminium'), ('Beryllium', 'beryllium'), ('Cu', 'copper'),
+    ('Gallium', 'gallium'), ('REE', 'light rare earth elements'), ('lithium', 'lithium'),
+    ('Mn', 'manganese'), ('Manganese', 'manganese'), ('graphite', 'graphite'),
+    ('Graphite', 'graphite'), ('P', 'phosphate rock'), ('Sc', 'scandium'),
+    ('Ti', 'titanium metal'), ('Titanium', 'titanium metal')
 ),
-ukraine AS (
-  SELECT lower(trim(commodity)) AS commodity, statistic, detail, year, value, status
-  FROM usgs_mcs.world
-  WHERE country_code = 'UKR' AND statistic IN ('production', 'reserves')
-    AND (value > 0 OR status IN ('included_elsewhere', 'withheld'))
+named AS (
+  SELECT deposit, commodity, database AS named_by FROM usgs_deposits.deposits
+  UNION ALL
+  SELECT deposit, commodity, publisher AS named_by FROM deposit_tonnages.tonnages
 ),
 evidence AS (
-  SELECT e.item, u.commodity, u.statistic, u.detail, u.year, u.value, u.status
+  SELECT e.item, d.deposit, d.named_by
   FROM eu_list AS e
-  LEFT JOIN names AS n ON e.item LIKE n.item_pattern
-  LEFT JOIN ukraine AS u ON u.commodity LIKE n.usgs_pattern
+  JOIN names AS n ON n.item = e.item
+  JOIN named AS d ON d.commodity = n.printed
 )
-SELECT count(DISTINCT item) FILTER (commodity IS NOT NULL) AS low, count(DISTINCT item) AS high
-FROM evidence
-HAVING count(*) > 0
+SELECT count(DISTINCT item) AS value FROM evidence HAVING count(*) > 0
 
 -- reading: items_on_the_list
 -- role: context

@@ -1,0 +1,117 @@
+-- reading: ilmenite_and_rutile_reserves
+-- role: primary
+-- label: Reserves of ilmenite and rutile together
+-- says: Rank of Ukraine by reserves of ilmenite plus rutile among all countries; the newest USGS edition whose reserves are of a year ended by the statement
+-- warrant: "Titanium ore" covers both minerals, and USGS reserves are the published figure nearest to proven reserves that covers all countries
+-- unit: rank
+-- note: The worst rank adds countries without a figure and those that could each match Ukraine inside the amount USGS gives for other countries
+WITH known AS (
+  SELECT country, country_code, detail, year, value, unit, status, note
+  FROM usgs_mcs.world_all
+  WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'reserves'
+    AND make_date(year, 12, 31) <= $period_to
+),
+reserves AS (
+  SELECT country, country_code, detail, year, value, unit, status, note
+  FROM known
+  WHERE year = (SELECT max(year) FROM known)
+),
+by_country AS (
+  SELECT country, country_code, year, sum(value) AS value,
+    bool_or(status = 'not_available') AS has_gap
+  FROM reserves
+  WHERE country_code <> 'WLD'
+    AND NOT concat(country, detail) ILIKE '%ilmenite and rutile%'
+  GROUP BY country, country_code, year
+),
+claimant AS (SELECT value FROM by_country WHERE country_code = 'UKR'),
+evidence AS (
+  SELECT r.country, r.country_code, r.year, r.value, r.has_gap, c.value AS ukraine,
+    r.country_code = 'OTH' AS is_bucket
+  FROM by_country AS r CROSS JOIN claimant AS c
+)
+SELECT
+  1 + count(*) FILTER (NOT is_bucket AND country_code <> 'UKR' AND value > 1.05 * ukraine) AS low,
+  1 + count(*) FILTER (NOT is_bucket AND country_code <> 'UKR' AND (value > ukraine OR has_gap))
+    + coalesce(max(CAST(floor(value / ukraine) AS BIGINT)) FILTER (is_bucket), 0) AS high
+FROM evidence
+HAVING count(*) FILTER (country_code = 'UKR') > 0
+
+-- reading: ilmenite_reserves
+-- role: ordinary
+-- label: Reserves of ilmenite alone
+-- says: Rank of Ukraine by ilmenite reserves among all countries; the newest USGS edition whose reserves are of a year ended by the statement
+-- warrant: Ilmenite is the ore that nearly all titanium comes from, and USGS ranks it apart from rutile
+-- unit: rank
+-- note: The worst rank adds countries without a figure and those that could each match Ukraine inside the amount USGS gives for other countries
+WITH known AS (
+  SELECT country, country_code, detail, year, value, unit, status, note
+  FROM usgs_mcs.world_all
+  WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'reserves'
+    AND make_date(year, 12, 31) <= $period_to
+),
+reserves AS (
+  SELECT country, country_code, detail, year, value, unit, status, note
+  FROM known
+  WHERE year = (SELECT max(year) FROM known)
+),
+by_country AS (
+  SELECT country, country_code, year, sum(value) AS value,
+    bool_or(status = 'not_available') AS has_gap
+  FROM reserves
+  WHERE country_code <> 'WLD'
+    AND detail ILIKE '%ilm%'
+    AND NOT concat(country, detail) ILIKE '%ilmenite and rutile%'
+  GROUP BY country, country_code, year
+),
+claimant AS (SELECT value FROM by_country WHERE country_code = 'UKR'),
+evidence AS (
+  SELECT r.country, r.country_code, r.year, r.value, r.has_gap, c.value AS ukraine,
+    r.country_code = 'OTH' AS is_bucket
+  FROM by_country AS r CROSS JOIN claimant AS c
+)
+SELECT
+  1 + count(*) FILTER (NOT is_bucket AND country_code <> 'UKR' AND value > 1.05 * ukraine) AS low,
+  1 + count(*) FILTER (NOT is_bucket AND country_code <> 'UKR' AND (value > ukraine OR has_gap))
+    + coalesce(max(CAST(floor(value / ukraine) AS BIGINT)) FILTER (is_bucket), 0) AS high
+FROM evidence
+HAVING count(*) FILTER (country_code = 'UKR') > 0
+
+-- reading: edition_before
+-- role: context
+-- label: The edition before, with more countries printed
+-- says: Rank of Ukraine by reserves of ilmenite plus rutile among all countries, one edition earlier than the newest known then
+-- warrant: Shown because that edition printed Brazil and Mozambique apart, so less is unknown
+-- unit: rank
+-- note: The worst rank adds countries without a figure and those that could each match Ukraine inside the amount USGS gives for other countries
+WITH known AS (
+  SELECT country, country_code, detail, year, value, unit, status, note
+  FROM usgs_mcs.world_all
+  WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'reserves'
+    AND make_date(year, 12, 31) <= $period_to
+),
+reserves AS (
+  SELECT country, country_code, detail, year, value, unit, status, note
+  FROM known
+  WHERE year = (SELECT max(year) FROM known) - 1
+),
+by_country AS (
+  SELECT country, country_code, year, sum(value) AS value,
+    bool_or(status = 'not_available') AS has_gap
+  FROM reserves
+  WHERE country_code <> 'WLD'
+    AND NOT concat(country, detail) ILIKE '%ilmenite and rutile%'
+  GROUP BY country, country_code, year
+),
+claimant AS (SELECT value FROM by_country WHERE country_code = 'UKR'),
+evidence AS (
+  SELECT r.country, r.country_code, r.year, r.value, r.has_gap, c.value AS ukraine,
+    r.country_code = 'OTH' AS is_bucket
+  FROM by_country AS r CROSS JOIN claimant AS c
+)
+SELECT
+  1 + count(*) FILTER (NOT is_bucket AND country_code <> 'UKR' AND value > 1.05 * ukraine) AS low,
+  1 + count(*) FILTER (NOT is_bucket AND country_code <> 'UKR' AND (value > ukraine OR has_gap))
+    + coalesce(max(CAST(floor(value / ukraine) AS BIGINT)) FILTER (is_bucket), 0) AS high
+FROM evidence
+HAVING count(*) FILTER (country_code = 'UKR') > 0
