@@ -1,6 +1,8 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
+# stories name the kernel python3; under our doors that is the warm one
+WARM := JUPYTER_PATH=$(CURDIR)/lib/assay/kernels/lab
 CHROMIUM := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name))))
 
 help: ## list the verbs
@@ -23,7 +25,7 @@ setup: .venv/.stamp ## create .venv from the locked, hashed list (with uv if pre
 	@touch $@
 
 lab: setup ## open JupyterLab on the stories
-	@$(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \
+	@$(WARM) $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \
 	  --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 report: setup ## build the edition and say where its front page is
@@ -34,7 +36,7 @@ test: setup ## lint, types, tests, stories under nbval; pages too where there is
 	$(BIN)/ruff check lib tests
 	$(BIN)/mypy
 	$(BIN)/pytest -q -n auto tests
-	$(BIN)/pytest -q --nbval notebooks
+	$(WARM) $(BIN)/pytest -q --nbval notebooks
 
 lock: ## resolve requirements.lock again from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --quiet --all-extras --universal --fork-strategy fewest --python-version 3.11 \
