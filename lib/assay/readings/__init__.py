@@ -19,6 +19,7 @@ from assay.readings.derived import evidence_queries, release_queries
 from assay.readings.tree import (
     EVIDENCE,
     Select,
+    counts_rows,
     cte_names,
     final_sources,
     inspect_selects,
@@ -29,6 +30,7 @@ __all__ = [
     "OUTPUTS",
     "PARAMETERS",
     "Select",
+    "counts_rows",
     "inspect_selects",
     "padded",
     "parse_readings",

@@ -28,6 +28,7 @@ EXPRESSIONS = frozenset(
     BETWEEN CAST TYPE CASE STAR COLLATE LAMBDA POSITIONAL_REFERENCE""".split()
 )
 CALLS = frozenset({"FUNCTION", "WINDOW"})
+COUNTS = frozenset({"count", "count_star", "count_if", "countif"})
 NO_LOCATION = 2**64 - 1
 
 
@@ -88,6 +89,13 @@ def cte_names(select: Select) -> tuple[str, ...]:
     """The CTEs written before the final SELECT, in order."""
     assert select.statement is not None
     return tuple(ctes(select.statement["node"]))
+
+
+def counts_rows(select: Select) -> bool:
+    """Whether a column of the final SELECT is made by counting rows."""
+    assert select.statement is not None
+    columns = {"columns": select.statement["node"].get("select_list", [])}
+    return any(str(node.get("function_name", "")).lower() in COUNTS for node in _walk(columns))
 
 
 def final_sources(select: Select) -> tuple[str, ...]:

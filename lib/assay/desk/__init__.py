@@ -1,0 +1,128 @@
+"""The desk: tables as they were known on a date, and readings run on them.
+
+    with open_desk(project) as desk:
+        desk.table("sig_oar.funding")
+        desk.find(claim, reading, known_on=None)
+
+`known_on` None means now: the latest releases held.
+"""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from assay.desk.catalogue import UnknownTable, View, view_of
+from assay.desk.findings import finding_of, parameters_of
+from assay.desk.holdings import Holdings, hold
+from assay.desk.outcome import Evidence
+from assay.desk.running import Job, Runner
+from assay.errors import Fault, ReadingError
+from assay.paths import Project
+from assay.readings import inspect_selects
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from pandas import DataFrame
+
+    from assay.model import Claim, Finding, Reading
+
+__all__ = ["Desk", "Evidence", "open_desk"]
+
+
+def open_desk(project: Project, *, reversed_rows: bool = False) -> Desk:
+    """A desk over every held release, to be used in a `with` block.
+
+    Every table is compared with its hash. The cache file is built once for exactly these
+    releases. `reversed_rows` hands every table over from last row to first: a reading whose
+    finding differs then has a tie that it does not decide.
+    Raises ReleaseError when a release was edited, is damaged, or breaks its contract.
+    """
+    return Desk(hold(project), reversed_rows=reversed_rows)
+
+
+class Desk:
+    """Tables at a knowledge date, in a sandbox of one thread."""
+
+    def __init__(self, holdings: Holdings, *, reversed_rows: bool = False) -> None:
+        self._holdings = holdings
+        self._reversed = reversed_rows
+        self._runner = Runner(holdings.cache)
+        self._views: dict[tuple[str, date | None], View] = {}
+
+    def __enter__(self) -> Desk:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; the desk answers no more."""
+        self._runner.close()
+
+    def find(self, claim: Claim, reading: Reading, known_on: date | None = None) -> Finding:
+        """What a reading gives on a knowledge date. With data its status is `undecided` until
+        `rating.judge` says what it is; without, `no_data` or `not_held` and why.
+
+        The same reading with the same parameters on the same releases runs once. Raises
+        ReadingError with file and line when the SQL fails or its rows are no answer.
+        """
+        job = self._job(claim, reading, known_on)
+        return finding_of(claim, job, self._runner.outcome(job))
+
+    def evidence(self, claim: Claim, reading: Reading, known_on: date | None = None) -> Evidence:
+        """The rows a reading used: at most 200 to show, all counted and hashed. None where the
+        desk gives no finding for want of a release. Raises ReadingError.
+        """
+        return self._runner.evidence(self._job(claim, reading, known_on))
+
+    def table(self, name: str, known_on: date | None = None) -> DataFrame:
+        """A table as it was known on a date, amounts as floats. Where nothing was known or held
+        it has no rows and `attrs["why"]` says so. Raises ReadingError for an unknown table.
+        """
+        view = self._view(name, known_on, "table")
+        frame = self._runner.frame(f"SELECT * FROM {name}", known_on, (view,), "table")
+        frame.attrs["why"] = view.why
+        return frame
+
+    def query(self, sql: str, known_on: date | None = None) -> DataFrame:
+        """The rows of one SELECT over `<source>.<table>`, amounts as floats; pure functions only.
+
+        Raises ReadingError that gives the line of `sql`.
+        """
+        (select,) = inspect_selects([sql], self._runner.connection)
+        faults = [
+            Fault(t.what, f"query, line {t.line}", t.found, t.expected, t.todo)
+            for t in select.troubles
+        ]
+        if select.parameters and not faults:
+            found = ", ".join(f"${name}" for name in select.parameters)
+            todo = "Write the value into the query; only readings have parameters."
+            faults.append(Fault("a parameter", "query", found, todo=todo))
+        if faults:
+            raise ReadingError(*faults)
+        views = tuple(self._view(name, known_on, "query") for name in select.tables)
+        return self._runner.frame(sql, known_on, views, "query")
+
+    def _job(self, claim: Claim, reading: Reading, known_on: date | None) -> Job:
+        place = f"{reading.path}, line {reading.line}"
+        views = tuple(self._view(name, known_on, place) for name in reading.tables)
+        values = parameters_of(claim, known_on or self._holdings.newest_day)
+        used = tuple((name, values[name]) for name in reading.parameters)
+        return Job(reading, known_on, views, used)
+
+    def _view(self, name: str, known_on: date | None, place: str) -> View:
+        key = (name, known_on)
+        if key not in self._views:
+            try:
+                self._views[key] = view_of(self._holdings, name, known_on, self._reversed)
+            except UnknownTable as known:
+                fault = Fault("no such table", place, name, str(known))
+                raise ReadingError(fault) from None
+        return self._views[key]

@@ -1,0 +1,225 @@
+"""What the project holds, verified, and the cache file that DuckDB reads it from.
+
+The cache holds every release of every source as typed tables, one table per contract table with
+the columns `release` and `released_on` appended. Its name is a digest of all it was made from, so
+an unchanged project finds its file again and a changed release makes another.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assay.errors import Fault, ReleaseError, at
+from assay.model import Release
+from assay.paths import Project
+from assay.releases import (
+    CalendarEntry,
+    Contract,
+    Table,
+    list_releases,
+    list_sources,
+    read_calendar,
+    read_contract,
+    table_path,
+    verify_release,
+)
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+FORMAT = "1"
+KEPT_FILES = 3
+CROSSWALKS = "crosswalks"
+SETS = ("set_id", "member", "member_code", "source", "citation")
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One source: its contract, its held releases oldest first, its calendar."""
+
+    contract: Contract
+    releases: tuple[Release, ...]
+    calendar: tuple[CalendarEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Every source of a project, and the cache file with their rows."""
+
+    sources: Mapping[str, Holding]
+    cache: Path
+
+    @property
+    def newest_day(self) -> date:
+        """The newest day on which a held release appeared: what `$known_on` is for `now`.
+
+        Taken from the releases and not from the clock, so that the same data give the same page.
+        """
+        days = (
+            release.released_on.last
+            for holding in self.sources.values()
+            for release in holding.releases
+            if release.released_on.precision == "day"
+        )
+        return max((day for day in days if day), default=date.min)
+
+
+def hold(project: Project) -> Holdings:
+    """Read the ledger, compare every table with its hash, and build the cache file if there is
+    none for exactly these releases.
+
+    Raises ReleaseError with every table that was edited, is missing, or breaks its contract.
+    """
+    sources = {
+        source: Holding(
+            read_contract(project, source),
+            list_releases(project, source),
+            read_calendar(project, source),
+        )
+        for source in list_sources(project)
+    }
+    _verify(project, sources)
+    cache = project.cache / f"desk-{_key(project, sources)}.duckdb"
+    if not cache.is_file():
+        _build(project, sources, cache)
+    return Holdings(sources, cache)
+
+
+def _verify(project: Project, sources: Mapping[str, Holding]) -> None:
+    faults: list[Fault | str] = []
+    for source, holding in sources.items():
+        for release in holding.releases:
+            try:
+                verify_release(project, source, release.release)
+            except ReleaseError as error:
+                faults += error.faults
+    if faults:
+        raise ReleaseError(*faults)
+
+
+def _key(project: Project, sources: Mapping[str, Holding]) -> str:
+    import duckdb
+
+    digest = hashlib.sha256(f"{FORMAT} {duckdb.__version__}".encode())
+    for source, holding in sources.items():
+        digest.update((project.releases / source / "tables.json").read_bytes())
+        for release in holding.releases:
+            digest.update(f"{source} {release.release} {release.digest}".encode())
+    sets = _sets_path(project)
+    digest.update(sets.read_bytes() if sets.is_file() else b"")
+    return digest.hexdigest()[:20]
+
+
+def _build(project: Project, sources: Mapping[str, Holding], cache: Path) -> None:
+    """Write the cache beside its place and rename it, so that nobody sees half a file."""
+    import duckdb
+
+    project.cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".desk-", dir=project.cache) as folder:
+        draft = Path(folder) / "desk.duckdb"
+        with duckdb.connect(str(draft), config={"threads": 1}) as connection:
+            for source, holding in sources.items():
+                connection.execute(f"CREATE SCHEMA {quoted(source)}")
+                for table in holding.contract.tables:
+                    _load_table(project, holding, table, connection)
+            _load_sets(project, connection)
+        os.replace(draft, cache)
+    _forget_old(project)
+
+
+def _load_table(
+    project: Project, holding: Holding, table: Table, connection: DuckDBPyConnection
+) -> None:
+    name = f"{quoted(holding.contract.source)}.{quoted(table.name)}"
+    columns = ", ".join(f"{quoted(f.name)} {f.duckdb_type}" for f in table.fields)
+    connection.execute(f"CREATE TABLE {name} ({columns}, release VARCHAR, released_on DATE)")
+    for release in holding.releases:
+        if table.name in release.tables:
+            path = table_path(project, release, table.name)
+            _check_header(project, path, table)
+            _load_release(project, path, name, table, release, connection)
+
+
+def _check_header(project: Project, path: Path, table: Table) -> None:
+    with path.open(encoding="utf-8", newline="") as stream:
+        found = next(csv.reader(stream), [])
+    expected = [field.name for field in table.fields]
+    if found != expected:
+        raise ReleaseError(
+            Fault(
+                "columns differ from the contract",
+                at(project.relative(path), 1),
+                ", ".join(found),
+                ", ".join(expected),
+                "The contract changed after this release was written: ingest it again.",
+            )
+        )
+
+
+def _load_release(
+    project: Project,
+    path: Path,
+    name: str,
+    table: Table,
+    release: Release,
+    connection: DuckDBPyConnection,
+) -> None:
+    import duckdb
+
+    types = ", ".join(f"{literal(f.name)}: {literal(f.duckdb_type)}" for f in table.fields)
+    try:
+        connection.execute(
+            f"INSERT INTO {name} SELECT *, $release, $released_on::DATE FROM read_csv($path, "
+            f"columns = {{{types}}}, auto_detect = false, header = true, delim = ',', "
+            "quote = '\"', escape = '\"', nullstr = '', strict_mode = true)",
+            {
+                "release": release.release,
+                "released_on": release.released_on.last,
+                "path": str(path),
+            },
+        )
+    except duckdb.Error as error:
+        what = " ".join(str(error).split("\n")[:2]).strip()
+        todo = "A release is immutable: restore it from git, or ingest it again."
+        raise ReleaseError(Fault(what, project.relative(path), todo=todo)) from None
+
+
+def _load_sets(project: Project, connection: DuckDBPyConnection) -> None:
+    columns = ", ".join(f"{column} VARCHAR" for column in SETS)
+    connection.execute(f"CREATE SCHEMA {CROSSWALKS}")
+    connection.execute(f"CREATE TABLE {CROSSWALKS}.sets ({columns})")
+    path = _sets_path(project)
+    if path.is_file():
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = [tuple(row[column] for column in SETS) for row in csv.DictReader(stream)]
+        if rows:
+            connection.executemany(f"INSERT INTO {CROSSWALKS}.sets VALUES (?, ?, ?, ?, ?)", rows)
+
+
+def _sets_path(project: Project) -> Path:
+    return project.data / CROSSWALKS / "sets.csv"
+
+
+def _forget_old(project: Project) -> None:
+    """Keep the newest cache files only; a desk that has an older one open keeps reading it."""
+    files = sorted(project.cache.glob("desk-*.duckdb"), key=lambda path: path.stat().st_mtime)
+    for path in files[:-KEPT_FILES]:
+        path.unlink(missing_ok=True)
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,144 @@
+"""What a reading's rows say: a measure or why there is none. Knows no claim and no DuckDB."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+
+Row = tuple[Any, ...]
+SHOWN_ROWS = 200
+DIGITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The rows a reading used: at most 200 to show, all of them counted and hashed."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    count: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one reading gave, whoever's claim it tests."""
+
+    status: Literal["undecided", "no_data", "not_held"]
+    why: str = ""
+    low: float | None = None
+    high: float | None = None
+    factor: float | None = None
+    period_from: str = ""
+    period_to: str = ""
+    reported_by: int | None = None
+    marked_undecided: bool = False
+    is_floor: bool = False
+    evidence_rows: int = 0
+    evidence_digest: str = ""
+    releases: tuple[tuple[str, str], ...] = ()
+
+
+class BadAnswer(ValueError):
+    """A reading's rows are no answer."""
+
+    def __init__(self, what: str, found: str, expected: str = "") -> None:
+        super().__init__(what)
+        self.what, self.found, self.expected = what, found, expected
+
+
+def gather_evidence(columns: Sequence[str], rows: Sequence[Row]) -> Evidence:
+    """Count and hash rows: sorted, numbers at 12 significant digits, so that neither the order
+    of rows nor the last bits of a sum change the digest.
+    """
+    lines = sorted(json.dumps([_canonical(cell) for cell in row]) for row in rows)
+    text = "\n".join([json.dumps(list(columns)), *lines])
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Evidence(tuple(columns), tuple(rows[:SHOWN_ROWS]), len(rows), digest)
+
+
+def measure_answer(columns: Sequence[str], rows: Sequence[Row], evidence: Evidence) -> Outcome:
+    """The measure in a reading's final rows. BadAnswer when they are none."""
+    if len(rows) > 1:
+        raise BadAnswer("a reading gives one row", "two or more", "one, or none where no data")
+    cells = dict(zip(columns, rows[0], strict=True)) if rows else {}
+    status = cells.get("status")
+    if status not in (None, "undecided", "no_data"):
+        raise BadAnswer("unknown status", repr(status), "undecided or no_data")
+    low, high = _ends(cells)
+    if evidence.count == 0 or status == "no_data" or (low is None and status is None):
+        why = "the rows found make no comparable measure" if evidence.count else "no row fits"
+        return Outcome(
+            "no_data", why, evidence_rows=evidence.count, evidence_digest=evidence.digest
+        )
+    return Outcome(
+        status="undecided",
+        low=low,
+        high=high,
+        factor=_number(cells.get("factor"), "factor"),
+        period_from=_day(cells.get("period_from"), "period_from"),
+        period_to=_day(cells.get("period_to"), "period_to"),
+        reported_by=_count(cells.get("reported_by"), "reported_by"),
+        marked_undecided=status == "undecided",
+        evidence_rows=evidence.count,
+        evidence_digest=evidence.digest,
+    )
+
+
+def _ends(cells: Mapping[str, Any]) -> tuple[float | None, float | None]:
+    if "value" in cells:
+        value = _number(cells["value"], "value")
+        return value, value
+    low, high = _number(cells.get("low"), "low"), _number(cells.get("high"), "high")
+    if (low is None) != (high is None):
+        missing = "low" if low is None else "high"
+        raise BadAnswer("half an interval", f"{missing} is NULL", "both ends, or neither")
+    if low is not None and high is not None and low > high:
+        raise BadAnswer("the interval is upside down", f"low {low:.12g} > high {high:.12g}")
+    return low, high
+
+
+def _number(cell: Any, column: str) -> float | None:
+    if cell is None:
+        return None
+    if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
+        raise BadAnswer(f"{column} is no number", repr(cell), "a number")
+    number = float(cell)
+    if not math.isfinite(number):
+        raise BadAnswer(f"{column} is not finite", str(number), "a finite number")
+    return number
+
+
+def _day(cell: Any, column: str) -> str:
+    if cell is None:
+        return ""
+    if not isinstance(cell, date) or isinstance(cell, datetime):
+        raise BadAnswer(f"{column} is no date", repr(cell), "a DATE")
+    return cell.isoformat()
+
+
+def _count(cell: Any, column: str) -> int | None:
+    if cell is None:
+        return None
+    number = _number(cell, column)
+    if number is None or number != int(number) or number < 0:
+        raise BadAnswer(f"{column} is no count", repr(cell), "a whole number from 0 up")
+    return int(number)
+
+
+def _canonical(cell: Any) -> Any:
+    if cell is None or isinstance(cell, str | bool):
+        return cell
+    if isinstance(cell, int | float | Decimal):
+        return float(f"{float(cell):.{DIGITS}g}")
+    if isinstance(cell, list | tuple):
+        return [_canonical(item) for item in cell]
+    if isinstance(cell, dict):
+        return {key: _canonical(item) for key, item in cell.items()}
+    return str(cell)

@@ -1,0 +1,84 @@
+"""A DuckDB connection that can read the cache file and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assay.desk.catalogue import STORE, View
+from assay.desk.holdings import literal, quoted
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Value = date | Decimal | None
+MEMORY_LIMIT = "1GB"
+LOCK = (
+    "SET python_enable_replacements = false",
+    "SET temp_directory = ''",
+    f"SET memory_limit = '{MEMORY_LIMIT}'",
+    "SET threads = 1",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+
+
+def open_sandbox(cache: Path) -> DuckDBPyConnection:
+    """Attach the cache read-only, then shut the door: no files, no network, no variables of the
+    caller, one thread, settings locked. The order matters: what comes after the lock is refused.
+    """
+    import duckdb
+
+    connection = duckdb.connect(
+        ":memory:",
+        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
+    )
+    try:
+        connection.execute("SET enable_progress_bar = false")
+        connection.execute(f"ATTACH {literal(str(cache))} AS {STORE} (READ_ONLY)")
+        for statement in LOCK:
+            connection.execute(statement)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+class Catalogues:
+    """One in-memory catalogue of views per knowledge date, made as tables are asked for."""
+
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._made: dict[str, set[str]] = {}
+        self._current = ""
+
+    def use(self, known_on: date | None, views: Iterable[View]) -> None:
+        """Make `<source>.<table>` mean these views until the next call."""
+        name = "on_" + known_on.strftime("%Y%m%d") if known_on else "now"
+        if name not in self._made:
+            self._connection.execute(f"ATTACH ':memory:' AS {quoted(name)}")
+            self._made[name] = set()
+        for view in views:
+            if view.name not in self._made[name]:
+                self._make(name, view)
+        if name != self._current:
+            self._connection.execute(f"USE {quoted(name)}")
+            self._current = name
+
+    def _make(self, catalogue: str, view: View) -> None:
+        source, _, table = view.name.partition(".")
+        schema = f"{quoted(catalogue)}.{quoted(source)}"
+        self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+        self._connection.execute(f"CREATE VIEW {schema}.{quoted(table)} AS {view.sql}")
+        self._made[catalogue].add(view.name)
+
+
+def named_by(sql: str, values: Mapping[str, Value]) -> dict[str, Value]:
+    """The values a statement names; DuckDB refuses any other."""
+    import duckdb
+
+    (statement,) = duckdb.extract_statements(sql)
+    return {name: values[name] for name in statement.named_parameters}
