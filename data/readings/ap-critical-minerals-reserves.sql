@@ -1,7 +1,7 @@
 -- reading: usgs_reserves_us_list
 -- role: primary
 -- label: Minerals with reserves at USGS
--- says: How many minerals of the US list of 2022 USGS shows with reserves in Ukraine; the newest USGS edition whose reserves are of a year ended by the statement
+-- says: How many minerals of the US list of 2022 USGS shows with reserves in Ukraine; USGS edition with the reserves of the year before the statement
 -- warrant: The article is about what the United States wanted, so critical means its own list in force; reserves are what USGS counts under that word
 -- unit: count
 -- note: A reserve that USGS includes in the world total without printing it counts; titanium counts once although ilmenite and rutile are listed apart
@@ -10,15 +10,10 @@ WITH us_list AS (
   FROM critical_lists.items
   WHERE list_id = 'US_DOI_2022' AND adopted_on <= $said_on
 ),
-known AS (
-  SELECT lower(trim(commodity)) AS commodity, country_code, detail, year, value, unit, status
-  FROM usgs_mcs.world_all
-  WHERE statistic = 'reserves' AND make_date(year, 12, 31) <= $period_to
-),
 ukraine AS (
-  SELECT commodity, detail, year, value, unit, status
-  FROM known
-  WHERE country_code = 'UKR' AND year = (SELECT max(year) FROM known)
+  SELECT lower(trim(commodity)) AS commodity, detail, year, value, unit, status
+  FROM usgs_mcs.world_all
+  WHERE country_code = 'UKR' AND statistic = 'reserves' AND year = year($period_to) - 1
     AND (value > 0 OR status = 'included_elsewhere')
 ),
 evidence AS (
@@ -31,20 +26,15 @@ SELECT count(DISTINCT item) AS value FROM evidence HAVING count(*) > 0
 -- reading: ilmenite_share_of_world
 -- role: context
 -- label: How large: share of world ilmenite reserves
--- says: Ukraine's ilmenite reserves as a share of the world total; the newest USGS edition whose reserves are of a year ended by the statement
+-- says: Ukraine's ilmenite reserves as a share of the world total; USGS edition with the reserves of the year before the statement
 -- warrant: Shown because "large" is not defined; this is the one critical mineral with a printed Ukrainian reserve and world total
 -- unit: percent
 -- note: USGS prints the world total as a lower bound in some editions, so the share is an upper bound
-WITH known AS (
+WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'reserves'
-    AND make_date(year, 12, 31) <= $period_to
-),
-reserves AS (
-  SELECT country, country_code, detail, year, value, unit, status, note
-  FROM known
-  WHERE year = (SELECT max(year) FROM known)
+    AND year = year($period_to) - 1
     AND detail ILIKE '%ilm%' AND country_code IN ('UKR', 'WLD')
     AND NOT concat(country, detail) ILIKE '%ilmenite and rutile%'
 ),

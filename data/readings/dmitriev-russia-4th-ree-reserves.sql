@@ -1,17 +1,16 @@
 -- reading: reserves
 -- role: primary
 -- label: Rank by rare-earth reserves
--- says: Rank of Russia by rare-earth reserves among all countries USGS lists; the newest USGS edition whose reserves are of a year ended by the statement
+-- says: Rank of Russia by rare-earth reserves among all countries USGS lists; USGS edition with the reserves of the year before the statement
 -- warrant: The word is reserves, and USGS publishes the only table of rare-earth reserves that covers all countries on one definition
 -- unit: rank
 -- note: Countries whose reserves USGS marks not available make the worst rank worse; the line for other countries counts as one of them. The factor is the gap to the next one above
-WITH known AS (
+WITH reserves AS (
   SELECT country, country_code, year, value, status
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'rare earth%' AND statistic = 'reserves' AND country_code <> 'WLD'
-    AND make_date(year, 12, 31) <= $period_to
+    AND year = year($period_to) - 1
 ),
-reserves AS (SELECT * FROM known WHERE year = (SELECT max(year) FROM known)),
 claimant AS (SELECT value FROM reserves WHERE country_code = 'RUS' AND value > 0),
 evidence AS (
   SELECT r.country, r.country_code, r.year, r.value, r.status, c.value AS russia
@@ -28,17 +27,16 @@ HAVING count(*) > 0
 -- reading: edition_before
 -- role: generous
 -- label: Rank in the edition before
--- says: Rank of Russia by rare-earth reserves among all countries USGS lists, one edition earlier than the newest known then
+-- says: Rank of Russia by rare-earth reserves among all countries USGS lists, USGS edition with the reserves of two years before the statement
 -- warrant: The rank that was printed a year before the statement may have been what was quoted; USGS cut Russia's figure in between
 -- unit: rank
 -- note: Countries whose reserves USGS marks not available make the worst rank worse; the line for other countries counts as one of them. The factor is the gap to the next one above
-WITH known AS (
+WITH reserves AS (
   SELECT country, country_code, year, value, status
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'rare earth%' AND statistic = 'reserves' AND country_code <> 'WLD'
-    AND make_date(year, 12, 31) <= $period_to
+    AND year = year($period_to) - 2
 ),
-reserves AS (SELECT * FROM known WHERE year = (SELECT max(year) FROM known) - 1),
 claimant AS (SELECT value FROM reserves WHERE country_code = 'RUS' AND value > 0),
 evidence AS (
   SELECT r.country, r.country_code, r.year, r.value, r.status, c.value AS russia
@@ -55,17 +53,16 @@ HAVING count(*) > 0
 -- reading: rank_among_printed
 -- role: context
 -- label: Rank among countries with a printed figure
--- says: Rank of Russia by rare-earth reserves among the countries for which USGS prints a figure; the newest USGS edition whose reserves are of a year ended by the statement
+-- says: Rank of Russia by rare-earth reserves among the countries for which USGS prints a figure; USGS edition with the reserves of the year before the statement
 -- warrant: Shown because press ranks are made this way; leaving out a country without data is not a rank
 -- unit: rank
-WITH known AS (
+WITH reserves AS (
   SELECT country, country_code, year, value, status
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'rare earth%' AND statistic = 'reserves'
     AND country_code NOT IN ('WLD', 'OTH') AND value > 0
-    AND make_date(year, 12, 31) <= $period_to
+    AND year = year($period_to) - 1
 ),
-reserves AS (SELECT * FROM known WHERE year = (SELECT max(year) FROM known)),
 claimant AS (SELECT value FROM reserves WHERE country_code = 'RUS'),
 evidence AS (
   SELECT r.country, r.country_code, r.year, r.value, r.status, c.value AS russia

@@ -1,7 +1,7 @@
 -- reading: named_deposits
 -- role: primary
 -- label: Materials with a named deposit
--- says: How many materials of the EU list have at least one deposit in Ukraine named by a list held (three databases of the US Geological Survey, pages with a tonnage): at least so many
+-- says: How many materials of the EU list have at least one deposit in Ukraine named by a list held (three databases of the US Geological Survey, a page with the tonnage of a lithium deposit): at least so many
 -- warrant: "Potential source" needs at least a deposit, so the count of materials with a named deposit is the least demanding test of the words
 -- unit: count
 -- note: A floor: no list held is complete. Titanium ore counts for the list's titanium metal; rare earths count once, for the light ones; deposits nobody works count
@@ -21,6 +21,7 @@ named AS (
   SELECT deposit, commodity, database AS named_by FROM usgs_deposits.deposits
   UNION ALL
   SELECT deposit, commodity, publisher AS named_by FROM deposit_tonnages.tonnages
+  WHERE commodity = 'lithium'
 ),
 evidence AS (
   SELECT e.item, d.deposit, d.named_by

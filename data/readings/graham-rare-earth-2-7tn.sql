@@ -40,19 +40,14 @@ SELECT 1000.0 * $value_low / max(value) AS value FROM evidence HAVING count(*) >
 -- reading: world_reserves
 -- role: context
 -- label: Reserves of the whole world
--- says: World reserves of rare earths, million tonnes of oxides, printed as a lower bound; the newest USGS edition whose reserves are of a year ended by the statement
+-- says: World reserves of rare earths, million tonnes of oxides, printed as a lower bound; USGS edition with the reserves of the year before the statement
 -- warrant: Shown for the order of size only
 -- unit: Mt
-WITH known AS (
+WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'rare earth%' AND statistic = 'reserves'
-    AND make_date(year, 12, 31) <= $period_to
-),
-reserves AS (
-  SELECT country, country_code, detail, year, value, unit, status, note
-  FROM known
-  WHERE year = (SELECT max(year) FROM known)
+    AND year = year($period_to) - 1
     AND country_code = 'WLD' AND unit = 't'
 ),
 evidence AS (

@@ -1,20 +1,15 @@
 -- reading: reserves
 -- role: primary
 -- label: Rank by rare-earth reserves
--- says: Rank of Ukraine by rare-earth reserves among the countries of Europe (UN geoscheme, with Russia); the newest USGS edition whose reserves are of a year ended by the statement
+-- says: Rank of Ukraine by rare-earth reserves among the countries of Europe (UN geoscheme, with Russia); USGS edition with the reserves of the year before the statement
 -- warrant: "Richest" is about what a country has, and USGS publishes rare-earth reserves by country on one definition
 -- unit: rank
 -- note: USGS prints no rare-earth reserve for Ukraine, which is not the same as none
-WITH known AS (
+WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'rare earth%' AND statistic = 'reserves'
-    AND make_date(year, 12, 31) <= $period_to
-),
-reserves AS (
-  SELECT country, country_code, detail, year, value, unit, status, note
-  FROM known
-  WHERE year = (SELECT max(year) FROM known)
+    AND year = year($period_to) - 1
     AND country_code IN (SELECT member_code FROM crosswalks.sets
                          WHERE set_id = 'europe_un_geoscheme')
 ),
@@ -34,19 +29,14 @@ HAVING count(*) > 0
 -- reading: largest_printed
 -- role: context
 -- label: The largest European reserve USGS prints
--- says: Largest rare-earth reserve USGS prints for a country of Europe (UN geoscheme, with Russia), tonnes of rare-earth oxides; the newest USGS edition whose reserves are of a year ended by the statement
+-- says: Largest rare-earth reserve USGS prints for a country of Europe (UN geoscheme, with Russia), tonnes of rare-earth oxides; USGS edition with the reserves of the year before the statement
 -- warrant: Shown to say what Ukraine would have to exceed; the comparison itself needs a Ukrainian figure on the same definition
 -- unit: t
-WITH known AS (
+WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'rare earth%' AND statistic = 'reserves'
-    AND make_date(year, 12, 31) <= $period_to
-),
-reserves AS (
-  SELECT country, country_code, detail, year, value, unit, status, note
-  FROM known
-  WHERE year = (SELECT max(year) FROM known)
+    AND year = year($period_to) - 1
     AND country_code IN (SELECT member_code FROM crosswalks.sets
                          WHERE set_id = 'europe_un_geoscheme')
 ),

@@ -1,16 +1,15 @@
 -- reading: rows_for_ukraine
 -- role: primary
 -- label: Rows for Ukraine in the rare-earth table
--- says: Number of rows and remarks for Ukraine in the USGS world table of rare-earth mine output and reserves, the newest edition with a year ended by the statement
+-- says: Number of rows and remarks for Ukraine in the USGS world table of rare-earth mine output and reserves, every edition that gives the year before the statement
 -- warrant: The words are about what USGS lists, so the list itself is tested; whether the ground holds rare earths is another question
 -- unit: count
-WITH known AS (
-  SELECT country, country_code, statistic, year, value, status, note
+WITH evidence AS (
+  SELECT release, country, country_code, statistic, year, value, status, note
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'rare earth%' AND statistic IN ('production', 'reserves')
-    AND make_date(year, 12, 31) <= $period_to
-),
-evidence AS (SELECT * FROM known WHERE year = (SELECT max(year) FROM known))
+    AND year = year($period_to) - 1
+)
 SELECT count(*) FILTER (country_code = 'UKR' OR note ILIKE '%Ukraine%') AS value
 FROM evidence
 HAVING count(*) > 0
@@ -21,12 +20,11 @@ HAVING count(*) > 0
 -- says: Number of countries USGS lists by name in that table
 -- warrant: Shown so that the length of the list is known; the table also has a line for other countries
 -- unit: count
-WITH known AS (
-  SELECT DISTINCT country, country_code, year
+WITH evidence AS (
+  SELECT DISTINCT country, country_code
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'rare earth%' AND statistic IN ('production', 'reserves')
+  WHERE commodity ILIKE 'rare earth%' AND statistic = 'reserves'
     AND country_code NOT IN ('WLD', 'OTH')
-    AND make_date(year, 12, 31) <= $period_to
-),
-evidence AS (SELECT * FROM known WHERE year = (SELECT max(year) FROM known))
+    AND year = year($period_to) - 1
+)
 SELECT count(DISTINCT country_code) AS value FROM evidence HAVING count(*) > 0

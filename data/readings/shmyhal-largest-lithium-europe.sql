@@ -1,20 +1,15 @@
 -- reading: reserves
 -- role: primary
 -- label: Rank by lithium reserves
--- says: Rank of Ukraine by lithium reserves among the countries of Europe (UN geoscheme, with Russia); the newest USGS edition whose reserves are of a year ended by the statement
+-- says: Rank of Ukraine by lithium reserves among the countries of Europe (UN geoscheme, with Russia); USGS edition with the reserves of the year before the statement
 -- warrant: The word is reserves, and USGS publishes lithium reserves by country on one definition
 -- unit: rank
 -- note: USGS prints no lithium reserve for Ukraine and names the other countries that have one without it
-WITH known AS (
+WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'lithium%' AND statistic = 'reserves'
-    AND make_date(year, 12, 31) <= $period_to
-),
-reserves AS (
-  SELECT country, country_code, detail, year, value, unit, status, note
-  FROM known
-  WHERE year = (SELECT max(year) FROM known)
+    AND year = year($period_to) - 1
     AND country_code IN (SELECT member_code FROM crosswalks.sets
                          WHERE set_id = 'europe_un_geoscheme')
 ),
@@ -34,19 +29,14 @@ HAVING count(*) > 0
 -- reading: largest_printed
 -- role: context
 -- label: The largest European reserve USGS prints
--- says: Largest lithium reserve USGS prints for a country of Europe (UN geoscheme, with Russia), tonnes of lithium content; the newest USGS edition whose reserves are of a year ended by the statement
+-- says: Largest lithium reserve USGS prints for a country of Europe (UN geoscheme, with Russia), tonnes of lithium content; USGS edition with the reserves of the year before the statement
 -- warrant: Shown to say what Ukraine would have to exceed; the comparison itself needs a Ukrainian figure on the same definition
 -- unit: t
-WITH known AS (
+WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'lithium%' AND statistic = 'reserves'
-    AND make_date(year, 12, 31) <= $period_to
-),
-reserves AS (
-  SELECT country, country_code, detail, year, value, unit, status, note
-  FROM known
-  WHERE year = (SELECT max(year) FROM known)
+    AND year = year($period_to) - 1
     AND country_code IN (SELECT member_code FROM crosswalks.sets
                          WHERE set_id = 'europe_un_geoscheme')
 ),

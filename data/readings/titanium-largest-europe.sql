@@ -1,20 +1,15 @@
 -- reading: ilmenite_reserves
 -- role: primary
 -- label: Reserves of ilmenite
--- says: Rank of Ukraine by ilmenite reserves among the countries of Europe (UN geoscheme, with Russia); the newest USGS edition whose reserves are of a year ended by the statement
+-- says: Rank of Ukraine by ilmenite reserves among the countries of Europe (UN geoscheme, with Russia); USGS edition with the reserves of the year before the statement
 -- warrant: USGS publishes the only reserve table that covers all countries on one definition, and ilmenite is the titanium ore that Ukraine mines most
 -- unit: rank
 -- note: The worst rank counts how many European countries without a figure of their own could each match Ukraine inside the amount USGS gives for other countries
-WITH known AS (
+WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'reserves'
-    AND make_date(year, 12, 31) <= $period_to
-),
-reserves AS (
-  SELECT country, country_code, detail, year, value, unit, status, note
-  FROM known
-  WHERE year = (SELECT max(year) FROM known)
+    AND year = year($period_to) - 1
 ),
 by_country AS (
   SELECT country, country_code, year, sum(value) AS value,
@@ -54,7 +49,7 @@ WITH reserves AS (
     count(value) FILTER (detail ILIKE '%rutile%') AS rutile_printed
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'reserves'
-    AND country_code NOT IN ('WLD', 'OTH') AND make_date(year, 12, 31) <= $period_to
+    AND country_code NOT IN ('WLD', 'OTH') AND year < year($period_to)
     AND NOT concat(country, detail) ILIKE '%ilmenite and rutile%'
   GROUP BY release, country, country_code, year
 ),

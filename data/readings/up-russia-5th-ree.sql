@@ -1,17 +1,16 @@
 -- reading: rank_among_printed
 -- role: primary
 -- label: Rank among countries with a printed figure
--- says: Rank of Russia by rare-earth reserves among the countries for which USGS prints a figure; the newest USGS edition whose reserves are of a year ended by the statement
+-- says: Rank of Russia by rare-earth reserves among the countries for which USGS prints a figure; USGS edition with the reserves of the year before the statement
 -- warrant: The sentence names USGS as its source and the four countries above, so the table's own printed figures are ranked
 -- unit: rank
-WITH known AS (
+WITH reserves AS (
   SELECT country, country_code, year, value, status
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'rare earth%' AND statistic = 'reserves'
     AND country_code NOT IN ('WLD', 'OTH') AND value > 0
-    AND make_date(year, 12, 31) <= $period_to
+    AND year = year($period_to) - 1
 ),
-reserves AS (SELECT * FROM known WHERE year = (SELECT max(year) FROM known)),
 claimant AS (SELECT value FROM reserves WHERE country_code = 'RUS'),
 evidence AS (
   SELECT r.country, r.country_code, r.year, r.value, r.status, c.value AS russia
@@ -24,17 +23,16 @@ HAVING count(*) > 0
 -- reading: reserves
 -- role: context
 -- label: Rank if countries without a figure may be larger
--- says: Rank of Russia by rare-earth reserves among all countries USGS lists; the newest USGS edition whose reserves are of a year ended by the statement
+-- says: Rank of Russia by rare-earth reserves among all countries USGS lists; USGS edition with the reserves of the year before the statement
 -- warrant: Shown because a country without a figure could stand above
 -- unit: rank
 -- note: Countries whose reserves USGS marks not available make the worst rank worse; the line for other countries counts as one of them. The factor is the gap to the next one above
-WITH known AS (
+WITH reserves AS (
   SELECT country, country_code, year, value, status
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'rare earth%' AND statistic = 'reserves' AND country_code <> 'WLD'
-    AND make_date(year, 12, 31) <= $period_to
+    AND year = year($period_to) - 1
 ),
-reserves AS (SELECT * FROM known WHERE year = (SELECT max(year) FROM known)),
 claimant AS (SELECT value FROM reserves WHERE country_code = 'RUS' AND value > 0),
 evidence AS (
   SELECT r.country, r.country_code, r.year, r.value, r.status, c.value AS russia

@@ -9,7 +9,7 @@ WITH evidence AS (
   SELECT country, country_code, statistic, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
   WHERE commodity ILIKE 'rare earth%' AND statistic = 'import_sources' AND country_code = 'CHN'
-    AND make_date(year, 12, 31) <= $period_to
+    AND year = year($period_to) - 1
   QUALIFY row_number() OVER (ORDER BY year DESC) = 1
 )
 SELECT max(value) AS value FROM evidence HAVING count(value) > 0
