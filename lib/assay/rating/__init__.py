@@ -3,6 +3,18 @@
 from assay.rating.band import Band, band_of
 from assay.rating.judging import judge, measured_interval
 from assay.rating.rule import V1, Rule
+from assay.rating.sensitivity import Change, Shift, sensitivity
 from assay.rating.verdict import rate
 
-__all__ = ["V1", "Band", "Rule", "band_of", "judge", "measured_interval", "rate"]
+__all__ = [
+    "V1",
+    "Band",
+    "Change",
+    "Rule",
+    "Shift",
+    "band_of",
+    "judge",
+    "measured_interval",
+    "rate",
+    "sensitivity",
+]
