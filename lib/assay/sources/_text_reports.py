@@ -17,6 +17,7 @@ from assay.releases import Cell
 DRAFT_7_FEB: Final = "lt-us-draft-2025-02-07"
 DRAFT_14_FEB: Final = "lt-us-draft-2025-02-14"
 DRAFT_21_FEB: Final = "lt-us-draft-2025-02-21"
+DRAFT_22_FEB: Final = "lt-us-draft-2025-02-22"
 DRAFT_25_FEB: Final = "lt-us-draft-2025-02-25"
 DRAFT_MARCH: Final = "lt-us-draft-2025-03"
 FUND: Final = "lt-us-ua-fund-2025-04-30"
@@ -96,11 +97,42 @@ KATHMANDU_REUTERS: Final = Page(
     "concrete-security-guarantees",
     "2025-02-26",
 )
-TELEGRAPH_MARCH: Final = Page(
-    "copy of The Telegraph",
-    "https://harmonictimes.com/world/2025/03/donald-trump-plans-to-make-ukraine-a-province-of-us-"
-    "industry",
-    "2025-03",
+TELEGRAPH_MARCH: Final = Page("copy of The Telegraph", "", "2025-03")
+RAZUMKOV: Final = Page(
+    "Razumkov Centre",
+    "https://razumkov.org.ua/en/comments/draft-agreement-between-the-us-and-ukraine-on-"
+    "reconstruction-investment-fund-no-good-choice-for-ukraine",
+    "2025",
+)
+KI_HANDED: Final = Page(
+    "Kyiv Independent",
+    "https://kyivindependent.com/us-treasury-secretary-meets-zelensky-passes-draft-agreement-on-"
+    "critical-minerals/",
+    "2025-02-12",
+)
+BUSINESSLIVE: Final = Page(
+    "Business Day",
+    "https://www.businesslive.co.za/bd/world/2025-02-16-draft-us-minerals-deal-does-not-protect-"
+    "ukraine-zelensky-says/",
+    "2025-02-16",
+)
+UP_NBC: Final = Page("Ukrainska Pravda", UP + "2025/02/15/7498463/", "2025-02-15")
+LIGA_28: Final = Page(
+    "LIGA.net",
+    "https://news.liga.net/en/amp/politics/news/media-disclosed-all-28-points-of-trumps-peace-"
+    "plan-for-ukraine-and-russia",
+    "2025-11-21",
+)
+GLOBAL_28: Final = Page(
+    "Global News",
+    "https://globalnews.ca/news/11537323/ukraine-russia-peace-plan-trump-details/",
+    "2025-11",
+)
+ANNEX: Final = Page(
+    "open.kg",
+    "https://open.kg/en/news/in-the-world/46617-ssha-v-mirnom-plane-predlozhili-ukraine-garantii-"
+    "bezopasnosti-po-5-j-state-ustava-nato-axios.html",
+    "2025-11",
 )
 KI_FUND: Final = Page(
     "Kyiv Independent",
@@ -141,7 +173,15 @@ BABEL_RADA: Final = Page(
 UNDATED: Final = "by its terms; the account does not date the draft"
 NO_ADDRESS: Final = "named in the coding table; the page's address was not kept"
 
+REPRINT: Final = "read only in a reprint on a weak host"
+
 REPORTS: Final[tuple[Report, ...]] = (
+    Report(DRAFT_7_FEB, "handed_over_on", "Kyiv Independent", "2025-02-12", False, KI_HANDED,
+           note="quotes the President of Ukraine on the day: received today"),
+    Report(DRAFT_7_FEB, "handed_over_on", "Reuters", "2025-02-12", False, BUSINESSLIVE,
+           note="on Wednesday"),
+    Report(DRAFT_7_FEB, "handed_over_on", "NBC News", "2025-02-13", False, UP_NBC,
+           note="dates the meeting one day later than the others"),
     Report(DRAFT_7_FEB, "revenue_share", "The Telegraph", "50", True, LIGA_TELEGRAPH, "50",
            "percent", "of recurring resource revenues and of the value of new licences"),
     Report(DRAFT_7_FEB, "governing_law", "The Telegraph", "New York law", True, LIGA_TELEGRAPH),
@@ -176,14 +216,20 @@ REPORTS: Final[tuple[Report, ...]] = (
     Report(DRAFT_21_FEB, "security_guarantee", "Axios", "none_reported", True, UP_AXIOS,
            note=UNDATED + "; no US military commitment"),
     Report(DRAFT_21_FEB, "liberated_territory", "The New York Times", "66", True,
-           Page("news-pravda.com", "", "2025-02-23"), "66", "percent",
-           "read only in a summary on a weak host"),
+           Page("news-pravda.com", "", "2025-02-23"), "66", "percent", REPRINT),
+    Report(DRAFT_21_FEB, "liberated_territory", "Euronews", "66", True,
+           Page("reprint of Euronews", "", "2025-02"), "66", "percent",
+           REPRINT + "; " + UNDATED),
     Report(DRAFT_21_FEB, "liberated_territory", "Ekonomichna Pravda", "more than 50", True, UP_EP,
            note="may exceed 50 percent; names no other figure"),
     Report(DRAFT_21_FEB, "new_aid_counts", "Ekonomichna Pravda", "raises Ukraine's contribution",
            True, UP_EP, note="aid that is no loan, given after signature"),
     Report(DRAFT_21_FEB, "new_aid_counts", "The New York Times", "raises Ukraine's contribution",
            True, RBC_NYT, note="as a term of the earlier draft: twice the later aid"),
+    Report(DRAFT_22_FEB, "ceiling", "The Financial Times", "none_reported", True,
+           Page("EADaily", "", "2025-02-23"), note=REPRINT),
+    Report(DRAFT_22_FEB, "ownership", "The Financial Times", "none_reported", True,
+           Page("EADaily", "", "2025-02-23"), note=REPRINT),
     Report(DRAFT_25_FEB, "security_guarantee", "Reuters", "support_for_efforts", True,
            KATHMANDU_REUTERS, note="no security pledge of the US's own"),
     Report(DRAFT_25_FEB, "security_guarantee", "The New York Times", "support_for_efforts", True,
@@ -213,6 +259,15 @@ REPORTS: Final[tuple[Report, ...]] = (
            "percent"),
     Report(DRAFT_MARCH, "revenue_share", "The New York Times", "50", True, COURANT_NYT, "50",
            "percent"),
+    Report(DRAFT_MARCH, "security_guarantee", "Razumkov Centre", "none_reported", True, RAZUMKOV,
+           note="a research centre's account of the 58 pages"),
+    Report(DRAFT_MARCH, "past_aid_repayment", "Razumkov Centre", "past aid as debt", True,
+           RAZUMKOV),
+    Report(DRAFT_MARCH, "past_aid_repayment", "Reuters", "all wartime aid", False,
+           Page("Kitco News", "https://www.kitco.com/news/off-the-wire/2025-03-31/zelenskiy-"
+                "cautious-new-minerals-deal-says-past-us-aid-was-not-loan", "2025-03"),
+           note="saw a summary of the draft"),
+    Report(DRAFT_MARCH, "board", "Razumkov Centre", "3 of 5 named by the US", True, RAZUMKOV),
     Report(DRAFT_MARCH, "board", "The Telegraph", "3 of 5 named by the US", True,
            TELEGRAPH_MARCH),
     Report(DRAFT_MARCH, "governing_law", "The Telegraph", "New York jurisdiction", True,
@@ -220,6 +275,8 @@ REPORTS: Final[tuple[Report, ...]] = (
     Report(FUND, "security_guarantee", "Kyiv Independent", "none_reported", True, KI_FUND),
     Report(FUND, "security_guarantee", "ChosunBiz", "none_reported", False, CHOSUN,
            note="does not say that it read the text"),
+    Report(FUND, "security_guarantee", "Associated Press", "none_reported", True,
+           Page("reprint of the Associated Press", "", "2025-05"), note=REPRINT),
     Report(FUND, "past_aid_repayment", "Lawfare", "none_reported", True, LAWFARE),
     Report(FUND, "past_aid_repayment", "tagesschau", "none_reported", True, TAGESSCHAU,
            note=NO_ADDRESS),
@@ -255,18 +312,16 @@ REPORTS: Final[tuple[Report, ...]] = (
     Report("lt-paris-2026", "duty_to_use_force", "Sky News", "may include military capabilities",
            True, Page("LIGA.net", "", "2026-01"), note="of a draft; " + NO_ADDRESS),
     Report("lt-28-point-2025", "money_named", "Axios",
-           "USD 100 bn of frozen assets, half of the profits to the US", True,
-           Page("LIGA.net", "https://news.liga.net/en/amp/politics/news/media-disclosed-all-28-"
-                "points-of-trumps-peace-plan-for-ukraine-and-russia", "2025-11-21"),
+           "USD 100 bn of frozen assets, half of the profits to the US", True, LIGA_28,
            "100", "USD bn"),
+    Report("lt-28-point-2025", "compensation", "Axios", "for the guarantee, to the US", True,
+           LIGA_28),
+    Report("lt-28-point-2025", "compensation", "Associated Press", "for the guarantee, to the US",
+           True, GLOBAL_28),
     Report("lt-us-guarantee-annex-2025-11", "duty_to_use_force", "Axios", "may include force",
-           True, Page("open.kg", "https://open.kg/en/news/in-the-world/46617-ssha-v-mirnom-plane-"
-                      "predlozhili-ukraine-garantii-bezopasnosti-po-5-j-state-ustava-nato-axios."
-                      "html", "2025-11")),
-    Report("lt-us-guarantee-annex-2025-11", "duration_years", "Axios", "10", True,
-           Page("open.kg", "https://open.kg/en/news/in-the-world/46617-ssha-v-mirnom-plane-"
-                "predlozhili-ukraine-garantii-bezopasnosti-po-5-j-state-ustava-nato-axios.html",
-                "2025-11"), "10", "years", "renewable"),
+           True, ANNEX),
+    Report("lt-us-guarantee-annex-2025-11", "duration_years", "Axios", "10", True, ANNEX, "10",
+           "years", "renewable"),
 )  # fmt: skip
 
 
