@@ -14,10 +14,7 @@ from typing import Any
 
 import nbformat
 import plotly.graph_objects as go
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-
-from assay.document import MIME, Document, Node, Number, el
+from assay.document import Document, Node, Number, el
 from assay.editions.build import Outcome, build
 from assay.editions.inputs import Inputs, assemble
 from assay.editions.reports import Planned
@@ -27,6 +24,8 @@ from assay.pages.figures import MIME as FIGURE
 from assay.paths import Project
 from assay.quantities import bind_finding
 from assay.releases import write_release
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 CONTRACT = {
     "title": "Funds of an inspector general",

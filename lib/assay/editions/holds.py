@@ -171,7 +171,11 @@ def redact(content: bytes, claim_id: str) -> bytes:
         if f'href="#{anchor}"' not in text:
             text = re.sub(f'<li id="{anchor}">.*?</li>', "", text, flags=re.DOTALL)
     lines = text.split("\n")
-    kept = [line for line in lines if not line.startswith((f'{{"id":"{claim_id}"', f"{claim_id},"))]
+    kept = [
+        line
+        for line in lines
+        if not line.startswith((f'{{"claim_id":"{claim_id}"', f"{claim_id},"))
+    ]
     return "\n".join(kept).encode()
 
 

@@ -75,7 +75,8 @@ def to_prose(source: str) -> str:
     """Markdown as sanitised HTML; raw HTML in it is shown as text, tables scroll."""
     import nh3
 
-    clean = nh3.clean(_markdown().render(source), url_schemes={"https", "http"})
+    tags = set(nh3.ALLOWED_TAGS) - {"img"}
+    clean = nh3.clean(_markdown().render(source), tags=tags, url_schemes={"https", "http"})
     return clean.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace(
         "</table>", "</table></div>"
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from assay.document import Node, Proof, numbers_in, to_html
+from assay.document import Node, Proof, el, numbers_in, to_html, to_text
 from assay.model import Claim
 from assay.pages.cells import to_prose
 from assay.pages.context import Correction, Edition
@@ -36,6 +37,11 @@ class Entry:
     def linked(self) -> str:
         """The headline as HTML, its numbers linked to the page's proofs."""
         return to_html(link_numbers(self.headline))
+
+    @property
+    def words(self) -> str:
+        """What stands for the verdict, as plain text."""
+        return self.note or to_text([el("span", *self.headline)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,29 +163,38 @@ def write_notice(
 
 
 def write_index(entries: Sequence[Entry]) -> str:
-    """The search index as a classic script, one claim a line."""
-    lines = [inert_json(_indexed(entry)) for entry in entries]
-    return "window.assayIndex = [\n" + ",\n".join(lines) + "\n];\n"
+    """The search index as a classic script, one claim a line, with the words for units."""
+    from assay.search import search_index
+
+    records = search_index({entry.claim.claim_id: entry.claim for entry in entries}, {})
+    lines = [
+        inert_json({**record, "path": entry.path, "verdict": entry.words})
+        for record, entry in zip(records, entries, strict=True)
+    ]
+    index = "window.assayIndex = [\n" + ",\n".join(lines) + "\n];\n"
+    return f"window.assayWords = {inert_json(_units())};\n{index}"
 
 
-def _indexed(entry: Entry) -> dict[str, object]:
-    claim = entry.claim
-    words = (claim.title, claim.quote, claim.quote_translation, claim.statement, claim.tested_as)
+def _units() -> dict[str, object]:
+    from assay import search
+
+    tables: tuple[tuple[str, Mapping[Any, str]], ...] = (
+        ("scales", search.SCALES),
+        ("currencies", search.CURRENCIES),
+        ("masses", search.MASSES),
+    )
+    counts = {f"{word} times": count for word, count in search.SMALL.items()}
+    multiples = {word: float(value) for word, value in search.MULTIPLES.items()}
     return {
-        "id": claim.claim_id,
-        "path": entry.path,
-        "title": claim.title,
-        "who": f"{claim.speaker}, {claim.said_on}",
-        "text": " ".join(dict.fromkeys(word for word in words if word)),
-        "values": [value for value in (claim.value_low, claim.value_high) if value],
-        "verdict": "".join(_plain(node) for node in entry.headline) or entry.note,
+        **{
+            name: {str(meaning): words.split() for meaning, words in table.items()}
+            for name, table in tables
+        },
+        "percents": search.PERCENTS.split(),
+        "stop": sorted(search.STOP_WORDS),
+        "parts": {words: float(share) for words, share in search.PARTS.items()},
+        "multiples": counts | multiples,
     }
-
-
-def _plain(node: Node) -> str:
-    from assay.document import to_text
-
-    return to_text([node]) if not isinstance(node, str) else node
 
 
 def _render(

@@ -42,9 +42,9 @@
   }
 
   if (navigator.clipboard) {
-    document.querySelectorAll(".copyable").forEach(function (text) {
+    document.querySelectorAll("p.copy").forEach(function (text) {
       var button = document.createElement("button");
-      button.className = "copy";
+      button.className = "copy-button";
       button.type = "button";
       button.textContent = "Copy";
       button.addEventListener("click", function () {

@@ -1,54 +1,104 @@
-/* Finds claims in the index of this edition: words by prefix, numbers by value. Nothing is sent. */
+/* Finds claims in the index of this edition as `assay find` does: numbers with their unit, then
+   words. The words for units come with the index. Nothing is sent anywhere. */
 (function () {
   "use strict";
 
   var box = document.getElementById("search");
   var list = document.getElementById("found");
   var hint = document.getElementById("hint");
-  var first = hint.innerHTML;
-  var index = (window.assayIndex || []).map(function (entry) {
-    return {
-      entry: entry,
-      words: words(entry.title + " " + entry.who + " " + entry.text + " " + entry.id),
-      numbers: numbers(entry.title + " " + entry.text).concat(entry.values.map(Number))
-    };
-  });
+  var first = Array.prototype.slice.call(hint.childNodes);
+  var known = window.assayWords;
+  var index = window.assayIndex;
 
-  function fold(text) {
-    return text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-  }
+  var scales = lookup(known.scales);
+  var currencies = lookup(known.currencies);
+  var masses = lookup(known.masses);
+  var percents = known.percents;
+  var ignored = known.stop.concat(Object.keys(scales), Object.keys(currencies),
+    Object.keys(masses), percents, ["per", "cent", "times"]);
 
-  function words(text) { return fold(text).match(/\p{L}{2,}/gu) || []; }
+  var NUMBER = "\\d{1,3}(?:[ \\u00a0\\u202f,]\\d{3})+(?:\\.\\d+)?|\\d+(?:[.,]\\d+)?";
+  var WORD = "per cent|[$€£%]|us\\$|\\p{L}+";
+  var AMOUNT = new RegExp(
+    "(us\\$|[$€£])?\\s?(?<![\\p{L}\\d.])(" + NUMBER + ")(?:[\\s-]?(" + WORD + "))?\\.?(?:[\\s-]?(" +
+    WORD + "))?", "giu");
 
-  /* 350, 350.0, 1,200 and "1 200" are the numbers they look like; 3,5 is three and a half. */
-  function numbers(text) {
-    return (text.match(/\d[\d.,\u00a0\u202f]*/g) || []).map(function (token) {
-      var plain = token.replace(/[\u00a0\u202f]/g, "").replace(/[.,]$/, "");
-      plain = /^\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain) ? plain.replace(/,/g, "") : plain.replace(",", ".");
-      return Number(plain);
-    }).filter(isFinite);
-  }
-
-  function score(item, asked, figures) {
-    var total = 0;
-    asked.forEach(function (word) {
-      var whole = item.words.indexOf(word) >= 0;
-      var part = word.length > 2 && item.words.some(function (known) { return known.startsWith(word); });
-      total += whole ? 2 : part ? 1 : 0;
+  function lookup(table) {
+    var found = {};
+    Object.keys(table).forEach(function (meaning) {
+      table[meaning].forEach(function (word) { found[word] = meaning; });
     });
+    return found;
+  }
+
+  function amounts(text) {
+    var found = [];
+    var match;
+    AMOUNT.lastIndex = 0;
+    while ((match = AMOUNT.exec(text))) { found.push(amount(match)); }
+    var plain = text.toLowerCase();
+    Object.keys(known.parts).forEach(function (words) {
+      if (new RegExp("\\b" + words + "\\b").test(plain)) {
+        found.push({ value: known.parts[words], base: "percent" });
+      }
+    });
+    Object.keys(known.multiples).forEach(function (words) {
+      if (new RegExp("\\b" + words + "\\b").test(plain)) {
+        found.push({ value: known.multiples[words], base: "ratio" });
+      }
+    });
+    return found;
+  }
+
+  function amount(match) {
+    var digits = match[2].replace(/[ \u00a0\u202f,](?=\d{3}(?!\d))/g, "").replace(",", ".");
+    var value = Number(digits);
+    var before = (match[1] || "").toLowerCase();
+    var next = (match[3] || "").toLowerCase();
+    var last = (match[4] || "").toLowerCase();
+    if (next in scales) { value *= Number(scales[next]); next = last; }
+    if (next in currencies) { return { value: value, base: currencies[next] }; }
+    if (before in currencies) { return { value: value, base: currencies[before] }; }
+    if (next in masses) { return { value: value * Number(masses[next]), base: "t" }; }
+    if (next === "times") { return { value: value, base: "ratio" }; }
+    if (next === "per cent" || percents.indexOf(next) >= 0) { return { value: value, base: "percent" }; }
+    return { value: value, base: "" };
+  }
+
+  function words(text) {
+    var plain = text.toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "");
+    return (plain.match(/\p{L}{2,}/gu) || []).filter(function (word) {
+      return ignored.indexOf(word) < 0;
+    });
+  }
+
+  function likeness(asked, said) {
+    if (asked.base && said.base && asked.base !== said.base) { return 0; }
+    var apart = Math.abs(asked.value - said.value) / Math.abs(said.value || 1);
+    if (apart <= 0.005) { return 1; }
+    if (apart <= 0.1) { return 0.4; }
+    return !asked.base && String(said.said).split(" ")[0] === String(asked.value) ? 0.8 : 0;
+  }
+
+  function score(entry, figures, asked) {
+    var number = 0;
     figures.forEach(function (figure) {
-      var exact = item.numbers.indexOf(figure) >= 0;
-      var near = item.numbers.some(function (known) {
-        return known && Math.abs(known - figure) <= Math.abs(known) * 0.05;
-      });
-      total += exact ? 6 : near ? 3 : 0;
+      entry.numbers.forEach(function (said) { number = Math.max(number, likeness(figure, said)); });
     });
-    return total;
+    var shared = asked.filter(function (word) {
+      return entry.words.some(function (other) {
+        return other === word || (word.length > 3 && (other.startsWith(word) || word.startsWith(other) && other.length > 4));
+      });
+    });
+    var share = asked.length ? shared.length / asked.length : 0;
+    var enough = figures.length ? number > 0 : share >= 0.5;
+    return enough || share > 0.5 ? 2 * number + share : 0;
   }
 
   function row(entry) {
     var item = document.createElement("li");
-    [["ask", entry.title], ["who", entry.who], ["verdict-word", entry.verdict]].forEach(function (part) {
+    var who = entry.speaker + (entry.said_on ? ", " + entry.said_on : "");
+    [["ask", entry.title], ["who", who], ["verdict-word", entry.verdict]].forEach(function (part) {
       var line = document.createElement("p");
       line.className = part[0];
       if (part[0] === "ask" && entry.path) {
@@ -65,24 +115,25 @@
   }
 
   function search() {
+    var figures = amounts(box.value);
     var asked = words(box.value);
-    var figures = numbers(box.value);
-    list.textContent = "";
+    list.replaceChildren();
     if (!asked.length && !figures.length) {
       list.hidden = true;
-      hint.innerHTML = first;
+      hint.replaceChildren.apply(hint, first);
       return;
     }
-    var least = Math.min(6, Math.max(2, asked.length));
-    var found = index.map(function (item) {
-      return { entry: item.entry, score: score(item, asked, figures) };
-    }).filter(function (hit) { return hit.score >= least; });
-    found.sort(function (a, b) { return b.score - a.score || (a.entry.id < b.entry.id ? -1 : 1); });
+    var found = index.map(function (entry) {
+      return { entry: entry, score: score(entry, figures, asked) };
+    }).filter(function (hit) { return hit.score > 0; });
+    found.sort(function (a, b) {
+      return b.score - a.score || (a.entry.claim_id < b.entry.claim_id ? -1 : 1);
+    });
     found.slice(0, 12).forEach(function (hit) { list.appendChild(row(hit.entry)); });
     list.hidden = found.length === 0;
     hint.textContent = found.length === 0
       ? "We have not filed a claim like this. That says nothing about whether it is right."
-      : found.length === 1 ? "One claim." : found.length + " claims; the closest first.";
+      : found.length === 1 ? "One claim." : found.length + " claims, the closest first.";
   }
 
   box.addEventListener("input", search);
