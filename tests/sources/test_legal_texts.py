@@ -264,3 +264,20 @@ def test_the_texts_give_the_committed_bytes(tmp_path: Path, release: str) -> Non
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == {
         p.name: p.read_bytes() for p in (FOLDER / release).iterdir()
     }
+
+
+@pytest.mark.raw
+def test_every_reported_clause_of_the_coding_table_has_an_account() -> None:
+    """Points coded from reports have an outlet; three of the signed text name none and are left."""
+    said = {(row["text_id"], row["clause_topic"]) for row in table("press-1", "reports")}
+    path = raw_root() / legal_texts.CLAUSES
+    coded = {
+        (row["text_id"], row["clause_topic"])
+        for _, row in legal_texts.read_clauses(path)
+        if row["text_seen"] == "report"
+    }
+    unnamed = {
+        ("lt-us-ua-fund-2025-04-30", topic)
+        for topic in ("ceiling", "money_named", "duty_to_use_force")
+    }
+    assert coded - said == unnamed

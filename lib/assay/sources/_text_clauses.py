@@ -72,6 +72,10 @@ TERMS: Final[Mapping[str, Mapping[str, str]]] = {
         "Ukrainian": r"(?:надасть|буде|зобов.яз\w+)[^.;]{0,300}"
         r"(?:застосування\s+(?:збройної\s+)?сили|введення\s+військ)",
     },
+    "notice_6_months": {
+        "English": r"\b(?:6|six)\s+months\s+after\b[^.]*\bnotification\b",
+        "Ukrainian": r"\bшіст\w+\s+місяц\w+\s+після\b[^.]*\bповідомлення\b",
+    },
     "assistance_to_partner": {
         "English": r"\baggression\s+against\s+the\s+(?:United\s+Kingdom|UK)\b[^.]*\bassistance\b",
         "Ukrainian": r"\bагресі\w*\s+проти\s+Італії\b[^.]*\bдопомог\w*",

@@ -1,0 +1,51 @@
+-- reading: english_text
+-- role: primary
+-- label: The English text
+-- says: Titles of the English text coded as saying guarantees
+-- warrant: The claim is made in English here, and English is one of the languages signed; a title is seen in full
+-- unit: count
+-- note: One coder; the title is quoted from United Nations document A/49/765 in a copy
+WITH evidence AS (
+  SELECT text_id, clause_topic, part, presence, coded_value, value, quotation, char_offset,
+    text_sha256, text_seen, coder, second_coder, code_check
+  FROM legal_texts.clauses
+  WHERE text_id = 'lt-budapest-1994' AND clause_topic = 'assurance_wording'
+)
+SELECT count(*) FILTER (coded_value LIKE 'guarantees%') AS value
+FROM evidence
+HAVING count(*) > 0
+
+-- reading: ukrainian_text
+-- role: ordinary
+-- label: The Ukrainian text
+-- says: Titles of the Ukrainian text coded as saying guarantees
+-- warrant: Ukrainian leaders speak from the Ukrainian text, which is signed as well and has the word for guarantees in its title
+-- unit: count
+-- note: One coder; the title is quoted from a copy on Ukrainian Wikisource
+WITH evidence AS (
+  SELECT text_id, clause_topic, part, presence, coded_value, value, quotation, char_offset,
+    text_sha256, text_seen, coder, second_coder, code_check
+  FROM legal_texts.clauses
+  WHERE text_id = 'lt-budapest-1994-uk' AND clause_topic = 'assurance_wording'
+)
+SELECT count(*) FILTER (coded_value LIKE 'guarantees%') AS value
+FROM evidence
+HAVING count(*) > 0
+
+-- reading: duty_to_fight
+-- role: context
+-- label: A duty to use force
+-- says: Passages of the English text, as far as seen, that oblige a signatory to use force
+-- warrant: Shown because a guarantee is often heard as a promise to fight
+-- unit: count
+-- note: Paragraphs 5 and 6 were not seen
+WITH evidence AS (
+  SELECT text_id, clause_topic, part, presence, coded_value, value, quotation, char_offset,
+    text_sha256, text_seen, coder, second_coder, code_check
+  FROM legal_texts.clauses
+  WHERE text_id = 'lt-budapest-1994' AND clause_topic = 'duty_to_use_force'
+)
+SELECT count(*) FILTER (coded_value = 'each_decides') AS value,
+  'undecided' AS status
+FROM evidence
+HAVING count(*) > 0

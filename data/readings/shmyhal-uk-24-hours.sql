@@ -1,0 +1,16 @@
+-- reading: hours_in_the_text
+-- role: primary
+-- label: Hours named in the text
+-- says: Hours within which the parties consult after a new attack, as the text of the agreement names them
+-- warrant: To respond is the first step after an attack, and the only step for which the text names hours is to consult
+-- unit: hours
+-- note: One person coded the text; nobody has coded it a second time, and a fixed pattern run on the whole text agrees
+WITH evidence AS (
+  SELECT text_id, clause_topic, part, presence, coded_value, value, quotation, char_offset,
+    text_sha256, text_seen, coder, second_coder, code_check
+  FROM legal_texts.clauses
+  WHERE text_id = 'sec-gbr-2024' AND clause_topic = 'consultation_hours' AND text_seen = 'full' AND code_check = 'agrees'
+)
+SELECT min(value) AS low, max(value) AS high
+FROM evidence
+HAVING count(*) > 0
