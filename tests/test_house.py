@@ -48,6 +48,7 @@ NEIGHBOURS = {
     ("quantities", "errors"),
     ("quantities", "document"),
     ("quantities", "model"),
+    ("search", "claims"),
     ("checks", "rating"),
     ("checks", "desk"),
     ("runner", "stories"),

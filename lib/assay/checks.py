@@ -68,7 +68,7 @@ def to_json(check: Check) -> dict[str, Any]:
 def _check(desk: Desk, claim: Claim, readings: tuple[Reading, ...], as_of: date | None) -> Check:
     said = said_at(claim)
     now_findings = _find(desk, claim, readings, as_of)
-    now = rate(claim, now_findings, on=as_of or date.today())
+    now = rate(claim, now_findings, on=as_of or desk.newest_day)
     then_findings = _find(desk, claim, readings, said) if said else ()
     then = rate(claim, then_findings, on=said) if said else None
     return Check(claim, now, now_findings, then, then_findings, readings)

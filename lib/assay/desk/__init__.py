@@ -12,23 +12,26 @@ from __future__ import annotations
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from assay.desk.batch import run_jobs
 from assay.desk.catalogue import UnknownTable, View, view_of
 from assay.desk.findings import finding_of, parameters_of
 from assay.desk.holdings import Holdings, hold
-from assay.desk.outcome import Evidence
-from assay.desk.running import Job, Runner
+from assay.desk.limits import Limits
+from assay.desk.outcome import Evidence, Outcome
+from assay.desk.running import Failed, Failure, Job, JobKey, Runner
 from assay.errors import Fault, ReadingError
 from assay.paths import Project
 from assay.readings import inspect_selects
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from pandas import DataFrame
 
     from assay.model import Claim, Finding, Reading
 
-__all__ = ["Desk", "Evidence", "open_desk"]
+__all__ = ["Desk", "Evidence", "Limits", "open_desk"]
 
 
 def open_desk(project: Project, *, reversed_rows: bool = False) -> Desk:
@@ -50,6 +53,7 @@ class Desk:
         self._reversed = reversed_rows
         self._runner = Runner(holdings.cache)
         self._views: dict[tuple[str, date | None], View] = {}
+        self._outcomes: dict[JobKey, Outcome | Failure] = {}
 
     def __enter__(self) -> Desk:
         return self
@@ -66,6 +70,11 @@ class Desk:
         """Close the connection; the desk answers no more."""
         self._runner.close()
 
+    @property
+    def newest_day(self) -> date:
+        """The newest day on which a held release appeared: what now is, without a clock."""
+        return self._holdings.newest_day
+
     def find(self, claim: Claim, reading: Reading, known_on: date | None = None) -> Finding:
         """What a reading gives on a knowledge date. With data its status is `undecided` until
         `rating.judge` says what it is; without, `no_data` or `not_held` and why.
@@ -74,20 +83,52 @@ class Desk:
         ReadingError with file and line when the SQL fails or its rows are no answer.
         """
         job = self._job(claim, reading, known_on)
-        return finding_of(claim, job, self._runner.outcome(job))
+        if not job.gap and job.key not in self._outcomes:
+            self._outcomes[job.key] = self._runner.outcome(job)
+        found = self._settle(claim, job)
+        if isinstance(found, ReadingError):
+            raise found
+        return found
+
+    def find_many(
+        self,
+        requests: Iterable[tuple[Claim, Reading, date | None]],
+        limits: Limits = Limits(),
+    ) -> list[Finding | ReadingError]:
+        """The findings of many readings, in order, run in a process of their own under limits of
+        time and memory that hold whatever the SQL does. For readings that nobody has looked at.
+
+        A reading that fails, does not end or wants too much memory gives its ReadingError in
+        place; the rest run in the next process. One process serves a batch; none starts for
+        readings already run.
+        """
+        asked = [(request[0], self._try_job(*request)) for request in requests]
+        fresh = {
+            job.key: job
+            for _, job in asked
+            if isinstance(job, Job) and not job.gap and job.key not in self._outcomes
+        }
+        self._outcomes |= run_jobs(self._holdings.cache, fresh.values(), limits)
+        return [
+            job if isinstance(job, ReadingError) else self._settle(claim, job)
+            for claim, job in asked
+        ]
 
     def evidence(self, claim: Claim, reading: Reading, known_on: date | None = None) -> Evidence:
         """The rows a reading used: at most 200 to show, all counted and hashed. None where the
         desk gives no finding for want of a release. Raises ReadingError.
         """
-        return self._runner.evidence(self._job(claim, reading, known_on))
+        try:
+            return self._runner.evidence(self._job(claim, reading, known_on))
+        except Failed as failed:
+            raise ReadingError(failed.failure.fault(reading.path, reading.line)) from None
 
     def table(self, name: str, known_on: date | None = None) -> DataFrame:
         """A table as it was known on a date, amounts as floats. Where nothing was known or held
         it has no rows and `attrs["why"]` says so. Raises ReadingError for an unknown table.
         """
         view = self._view(name, known_on, "table")
-        frame = self._runner.frame(f"SELECT * FROM {name}", known_on, (view,), "table")
+        frame = self._runner.frame(f"SELECT * FROM {name}", known_on, (view,))
         frame.attrs["why"] = view.why
         return frame
 
@@ -108,7 +149,10 @@ class Desk:
         if faults:
             raise ReadingError(*faults)
         views = tuple(self._view(name, known_on, "query") for name in select.tables)
-        return self._runner.frame(sql, known_on, views, "query")
+        try:
+            return self._runner.frame(sql, known_on, views)
+        except Failed as failed:
+            raise ReadingError(failed.failure.fault("query")) from None
 
     def _job(self, claim: Claim, reading: Reading, known_on: date | None) -> Job:
         place = f"{reading.path}, line {reading.line}"
@@ -116,6 +160,18 @@ class Desk:
         values = parameters_of(claim, known_on or self._holdings.newest_day)
         used = tuple((name, values[name]) for name in reading.parameters)
         return Job(reading, known_on, views, used)
+
+    def _try_job(self, claim: Claim, reading: Reading, known_on: date | None) -> Job | ReadingError:
+        try:
+            return self._job(claim, reading, known_on)
+        except ReadingError as error:
+            return error
+
+    def _settle(self, claim: Claim, job: Job) -> Finding | ReadingError:
+        outcome = Outcome(*job.gap) if job.gap else self._outcomes[job.key]
+        if isinstance(outcome, Failure):
+            return ReadingError(outcome.fault(job.reading.path, job.reading.line))
+        return finding_of(claim, job, outcome)
 
     def _view(self, name: str, known_on: date | None, place: str) -> View:
         key = (name, known_on)

@@ -143,7 +143,8 @@ def _failed(ground: _Ground, fails: Sequence[Finding]) -> _Case:
     softening = ground.softening()
     sides = {ground.side(finding) for finding in fails}
     one_way = len(sides) == 1
-    phrase = words.factor_phrase(ground.claim, ground.primary.direction, *_factor_range(ground))
+    side = ground.side(ground.primary)
+    phrase = words.factor_phrase(ground.claim, side, *_factor_range(ground))
     reverses = ground.primary.direction == "reversed"
     if one_way and softening:
         because = "; ".join(filter(None, (phrase, words.only_if(softening))))
@@ -209,9 +210,8 @@ def _unproven_because(ground: _Ground) -> str:
     primary = ground.primary
     if primary.why.startswith("not excluded"):
         return primary.why
-    phrase = words.factor_phrase(
-        ground.claim, primary.direction, primary.factor, primary.factor_worst
-    )
+    side = ground.side(primary)
+    phrase = words.factor_phrase(ground.claim, side, primary.factor, primary.factor_worst)
     return "; ".join(filter(None, (words.NOT_SHOWN, phrase or primary.why)))
 
 

@@ -14,8 +14,8 @@ NOT_SHOWN = "the sources that would show it do not"
 
 
 def times(factor: float) -> str:
-    """A factor as printed: one decimal below ten, none above."""
-    step = "0.1" if factor < 9.95 else "1"
+    """A factor as printed: one decimal, two close to one, none from ten up."""
+    step = "0.01" if factor < 1.095 else "0.1" if factor < 9.95 else "1"
     return str(Decimal(str(factor)).quantize(Decimal(step), ROUND_HALF_UP))
 
 
