@@ -16,7 +16,7 @@ from assay.desk.batch import run_jobs
 from assay.desk.catalogue import UnknownTable, View, view_of
 from assay.desk.findings import finding_of, parameters_of
 from assay.desk.holdings import Holdings, hold
-from assay.desk.limits import Limits
+from assay.desk.limits import USUAL_LIMITS, Limits
 from assay.desk.outcome import Evidence, Outcome
 from assay.desk.running import Failed, Failure, Job, JobKey, Runner
 from assay.errors import Fault, ReadingError
@@ -93,7 +93,7 @@ class Desk:
     def find_many(
         self,
         requests: Iterable[tuple[Claim, Reading, date | None]],
-        limits: Limits = Limits(),
+        limits: Limits = USUAL_LIMITS,
     ) -> list[Finding | ReadingError]:
         """The findings of many readings, in order, run in a process of their own under limits of
         time and memory that hold whatever the SQL does. For readings that nobody has looked at.

@@ -1,10 +1,9 @@
-"""Readings run in the sandbox: one job, one outcome, each distinct job once."""
+"""Readings run in the sandbox: one job, one outcome or failure, each distinct job once."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,17 +11,45 @@ from typing import TYPE_CHECKING, Any
 
 from assay.desk.catalogue import Gap, View
 from assay.desk.outcome import BadAnswer, Evidence, Outcome, Row, gather_evidence, measure_answer
-from assay.desk.sandbox import MEMORY_LIMIT, Catalogues, Value, named_by, open_sandbox
-from assay.errors import Fault, ReadingError
+from assay.desk.sandbox import MEMORY_LIMIT, Catalogues, Value, open_sandbox
+from assay.errors import Fault
 from assay.model import Reading
-from assay.readings import Select, counts_rows, inspect_selects, padded, release_queries
+from assay.readings import Select, counts_rows, inspect_selects, release_queries
 
 if TYPE_CHECKING:
+    import duckdb
     from pandas import DataFrame
 
 LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
 SHARES = frozenset({"percent", "ratio"})
 NO_EVIDENCE = gather_evidence((), ())
+
+JobKey = tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why SQL gave no answer; `line` counts within the SQL (1 = its first)."""
+
+    what: str
+    line: int = 1
+    found: str = ""
+    expected: str = ""
+    todo: str = ""
+    is_out_of_memory: bool = False
+
+    def fault(self, path: str, first_line: int = 1) -> Fault:
+        """The same, placed in the file whose line `first_line` the SQL begins on."""
+        where = f"{path}, line {first_line + self.line - 1}"
+        return Fault(self.what, where, self.found, self.expected, self.todo)
+
+
+class Failed(Exception):
+    """SQL gave no answer. Never leaves the desk: it becomes a ReadingError there."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(failure.what)
+        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +62,10 @@ class Job:
     values: tuple[tuple[str, Value], ...]
 
     @property
-    def key(self) -> tuple[Any, ...]:
+    def key(self) -> JobKey:
         """Jobs with one key have one outcome, whoever's claim they test."""
-        return self.reading.sql, self.reading.unit, self.values, self.views
+        views = tuple((view.name, view.sql, view.why) for view in self.views)
+        return self.reading.sql, self.reading.unit, self.values, views
 
     @property
     def gap(self) -> tuple[Gap, str] | None:
@@ -46,63 +74,60 @@ class Job:
         gaps.sort(key=lambda item: item[0] != "not_held")
         return gaps[0] if gaps else None
 
-    @property
-    def place(self) -> str:
-        return f"{self.reading.path}, line {self.reading.line}"
-
 
 class Runner:
-    """One sandboxed connection with its catalogues, and the outcomes it has given."""
+    """One sandboxed connection with its catalogues."""
 
     def __init__(self, cache: Path) -> None:
         self.connection = open_sandbox(cache)
         self._catalogues = Catalogues(self.connection)
-        self._outcomes: dict[tuple[Any, ...], Outcome] = {}
 
     def close(self) -> None:
         self.connection.close()
 
-    def outcome(self, job: Job) -> Outcome:
-        """The outcome of a job. Raises ReadingError with file and line."""
-        if job.gap:
-            return Outcome(*job.gap)
-        if job.key not in self._outcomes:
-            self._outcomes[job.key] = self._run(job)
-        return self._outcomes[job.key]
+    def outcome(self, job: Job) -> Outcome | Failure:
+        """What a job without a gap gives, with its evidence hashed and its releases named."""
+        self._catalogues.use(job.known_on, job.views)
+        try:
+            return self._run(job)
+        except Failed as failed:
+            return failed.failure
+        except BadAnswer as bad:
+            return Failure(bad.what, 1, bad.found, bad.expected, "Change the final SELECT.")
 
     def evidence(self, job: Job) -> Evidence:
-        """The evidence of a job; none where a release is missing. Raises ReadingError."""
+        """The evidence of a job; none where a release is missing. Raises Failed."""
         if job.gap:
             return NO_EVIDENCE
         self._catalogues.use(job.known_on, job.views)
         return self._gather(job)
 
-    def frame(
-        self, sql: str, known_on: date | None, views: tuple[View, ...], place: str
-    ) -> DataFrame:
-        """The rows of a statement that was looked at before. Raises ReadingError."""
+    def frame(self, sql: str, known_on: date | None, views: tuple[View, ...]) -> DataFrame:
+        """The rows of a statement that was looked at before. Raises Failed."""
+        import duckdb
+
         self._catalogues.use(known_on, views)
-        with located(place):
+        try:
             return self.connection.execute(sql).df()
+        except duckdb.Error as error:
+            raise Failed(failure_of(error)) from None
 
     def _run(self, job: Job) -> Outcome:
-        self._catalogues.use(job.known_on, job.views)
-        columns, rows = self._rows(padded(job.reading), job, most=2)
+        columns, rows = self._rows(job.reading.sql, job, most=2)
         evidence = self._gather(job)
-        try:
-            outcome = measure_answer(columns, rows, evidence)
-        except BadAnswer as bad:
-            todo = "Change the final SELECT."
-            fault = Fault(bad.what, job.place, bad.found, bad.expected, todo)
-            raise ReadingError(fault) from None
+        outcome = measure_answer(columns, rows, evidence)
         if outcome.status == "no_data":
             why = "; ".join([outcome.why, *(view.why for view in job.views if view.why)])
             return replace(outcome, why=why)
+        is_listed = any(view.is_list for view in job.views)
+        is_mixed = any(len(view.releases) > 1 for view in job.views)
+        if not is_listed and not is_mixed:
+            return replace(outcome, releases=_releases(job.views))
         (select,) = inspect_selects([job.reading.sql], self.connection)
         return replace(
             outcome,
-            is_floor=_is_floor(job, select),
-            releases=self._releases(job, select, evidence),
+            is_floor=is_listed and _counts(job, select),
+            releases=self._passing(job, select, evidence),
         )
 
     def _gather(self, job: Job) -> Evidence:
@@ -111,25 +136,27 @@ class Runner:
     def _rows(
         self, sql: str, job: Job, most: int | None = None
     ) -> tuple[tuple[str, ...], list[Row]]:
-        path, line = job.reading.path, job.reading.line
-        with located(path, line):
-            cursor = self.connection.execute(sql, named_by(sql, dict(job.values)))
+        import duckdb
+
+        values = dict(job.values)
+        try:
+            statements = self.connection.extract_statements(sql)
+            if [item.type for item in statements] != [duckdb.StatementType.SELECT]:
+                raise Failed(Failure("only one SELECT may run"))
+            (statement,) = statements
+            named = {name: values[name] for name in statement.named_parameters}
+            cursor = self.connection.execute(statement, named)
             columns = tuple(column[0] for column in cursor.description or ())
             return columns, cursor.fetchmany(most) if most else cursor.fetchall()
+        except duckdb.Error as error:
+            raise Failed(failure_of(error)) from None
 
-    def _releases(
-        self, job: Job, select: Select, evidence: Evidence
-    ) -> tuple[tuple[str, str], ...]:
+    def _passing(self, job: Job, select: Select, evidence: Evidence) -> tuple[tuple[str, str], ...]:
         """The releases that fed the evidence: all of a table read at one release, and of a table
         that shows many, those whose rows pass the filters where it is read.
         """
         many = {view.name: view for view in job.views if len(view.releases) > 1}
-        used = {
-            (release.source, release.release)
-            for view in job.views
-            if view.name not in many
-            for release in view.releases
-        }
+        used = set(_releases(view for view in job.views if view.name not in many))
         carried = self._carried(job, evidence) if many else set()
         for name, sql in release_queries(select, frozenset(many), self.connection):
             passed = self._passed(job, sql, many[name])
@@ -149,35 +176,38 @@ class Runner:
         """
         try:
             return {str(row[0]) for row in self._rows(sql, job)[1]}
-        except ReadingError:
+        except Failed:
             return {release.release for release in view.releases}
 
 
-def _is_floor(job: Job, select: Select) -> bool:
-    """A count, or a share made of counts, of a table that is known to be incomplete."""
-    unit = job.reading.unit
-    counted = unit == "count" or (unit in SHARES and counts_rows(select))
-    return counted and any(view.is_list for view in job.views)
-
-
-@contextmanager
-def located(path: str, line: int | None = None) -> Iterator[None]:
-    """Turn DuckDB's error into a ReadingError that gives the file and, where known, its line."""
+def failure_of(error: duckdb.Error) -> Failure:
+    """DuckDB's error as one sentence with the line of the SQL it is about."""
     import duckdb
 
-    try:
-        yield
-    except duckdb.OutOfMemoryException:
-        todo = "Filter or group before joining."
-        fault = Fault("the query needs too much memory", _place(path, line), "", MEMORY_LIMIT, todo)
-        raise ReadingError(fault) from None
-    except duckdb.Error as error:
-        text = str(error)
-        found = LINE.search(text)
-        what = " ".join(text.partition("\n\nLINE")[0].split())
-        where = _place(path, int(found[1]) if found else line)
-        raise ReadingError(Fault(f"the SQL failed: {what}", where)) from None
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return out_of_memory(MEMORY_LIMIT)
+    text = str(error)
+    line = LINE.search(text)
+    what = " ".join(text.partition("\n\nLINE")[0].split())
+    return Failure(f"the SQL failed: {what}", int(line[1]) if line else 1)
 
 
-def _place(path: str, line: int | None) -> str:
-    return f"{path}, line {line}" if line else path
+def out_of_memory(limit: str) -> Failure:
+    """The failure of SQL that wants more memory than it may have."""
+    return Failure(
+        "the query needs too much memory",
+        expected=f"at most {limit}",
+        todo="Filter or group before joining.",
+        is_out_of_memory=True,
+    )
+
+
+def _counts(job: Job, select: Select) -> bool:
+    """Whether the reading gives a count, or a share made of counts."""
+    unit = job.reading.unit
+    return unit == "count" or (unit in SHARES and counts_rows(select))
+
+
+def _releases(views: Iterable[View]) -> tuple[tuple[str, str], ...]:
+    used = {(release.source, release.release) for view in views for release in view.releases}
+    return tuple(sorted(used))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -74,11 +74,3 @@ class Catalogues:
         self._connection.execute(f"CREATE SCHEMA IF NOT EXISTS {schema}")
         self._connection.execute(f"CREATE VIEW {schema}.{quoted(table)} AS {view.sql}")
         self._made[catalogue].add(view.name)
-
-
-def named_by(sql: str, values: Mapping[str, Value]) -> dict[str, Value]:
-    """The values a statement names; DuckDB refuses any other."""
-    import duckdb
-
-    (statement,) = duckdb.extract_statements(sql)
-    return {name: values[name] for name in statement.named_parameters}

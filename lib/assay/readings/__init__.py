@@ -32,7 +32,6 @@ __all__ = [
     "Select",
     "counts_rows",
     "inspect_selects",
-    "padded",
     "parse_readings",
     "read_readings",
     "release_queries",
@@ -67,13 +66,6 @@ def parse_readings(claim: Claim, text: str, path: str) -> tuple[Reading, ...]:
     Raises ReadingError with every fault.
     """
     return _parse([(claim, text, path)], [])[claim.claim_id]
-
-
-def padded(reading: Reading) -> str:
-    """The reading's SQL pushed down to its place in the file, so that an engine's `LINE n` is the
-    file's own.
-    """
-    return "\n" * (reading.line - 1) + reading.sql
 
 
 def _parse(

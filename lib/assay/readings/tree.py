@@ -123,7 +123,7 @@ def _facts(sql: str, answer: Node) -> Select:
         return Select(sql, troubles=(trouble,))
     nodes = list(_walk(statements[0]["node"]))
     troubles = [_placed(sql, node, found) for node in nodes if (found := _trouble(node))]
-    troubles += _unknown_names(sql, statements[0]["node"], frozenset())
+    troubles += _unknown_names(sql, nodes)
     return Select(
         sql,
         tables=_sorted(name(n) for n in nodes if is_table(n) and n["schema_name"]),
@@ -199,33 +199,27 @@ def _part_trouble(node: Node) -> Trouble | None:
     return None
 
 
-def _unknown_names(sql: str, node: Any, known: frozenset[str]) -> list[Trouble]:
-    """Unqualified names in FROM that no CTE in scope has (a file, a variable, a system view)."""
-    if isinstance(node, list):
-        return [trouble for item in node for trouble in _unknown_names(sql, item, known)]
-    if not isinstance(node, dict):
-        return []
-    troubles = []
-    if "cte_map" in node:
-        known = known | frozenset(ctes(node))
-    if is_table(node) and not node["schema_name"] and name(node) not in known:
-        line = _line(sql, node["query_location"])
-        expected = "<source>.<table>, or a CTE of this statement"
-        troubles.append(Trouble(line, "an unknown table", node["table_name"], expected))
-    for value in node.values():
-        troubles += _unknown_names(sql, value, known)
-    return troubles
+def _unknown_names(sql: str, nodes: Sequence[Node]) -> list[Trouble]:
+    """Unqualified names in FROM that no CTE has: a file, a variable, a system view. Whether a
+    CTE's name stands in its scope, DuckDB says.
+    """
+    known = {cte for node in nodes if "cte_map" in node for cte in ctes(node)}
+    expected = "<source>.<table>, or a CTE of this statement"
+    return [
+        Trouble(_line(sql, node["query_location"]), "an unknown table", name(node), expected)
+        for node in nodes
+        if is_table(node) and not node["schema_name"] and name(node) not in known
+    ]
 
 
 def _walk(node: Node) -> Iterator[Node]:
     todo: list[Any] = [node]
     while todo:
         item = todo.pop()
-        if isinstance(item, dict):
+        if item.__class__ is dict:
             yield item
-            todo.extend(item.values())
-        elif isinstance(item, list):
-            todo.extend(item)
+            item = item.values()
+        todo += [child for child in item if child.__class__ is dict or child.__class__ is list]
 
 
 def _base_tables(node: Node) -> Iterator[Node]:
