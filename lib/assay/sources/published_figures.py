@@ -6,12 +6,12 @@ of a publisher. Rows of the US special inspector general belong to `sig_oar`.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
 
-from assay.errors import CuratedError, at
+from assay.corrections import apply_corrections
+from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
@@ -184,33 +184,6 @@ def cut_quote(quote: str, figure: str) -> str:
     if ends and ends[-1] >= MOST_WORDS // 2:
         return " ".join(kept[: ends[-1]]).rstrip(",;")
     return " ".join(kept) + "…"
-
-
-def apply_corrections(
-    project: Project, source: str, table: str, rows: list[dict[str, Cell]], place: str
-) -> None:
-    """Apply data/corrections/<source>.csv to `rows` in place.
-
-    Each correction names one cell (`where` is `column=value`). A cell that already has the
-    correct value is left; any other value than the one found wrong is a CuratedError.
-    """
-    path = project.data / "corrections" / f"{source}.csv"
-    if not path.is_file():
-        return
-    with path.open(encoding="utf-8", newline="") as stream:
-        for line, item in enumerate(csv.DictReader(stream), start=2):
-            key, _, wanted = item["where"].partition("=")
-            if item["table"] != table:
-                continue
-            for row in (row for row in rows if row.get(key) == wanted):
-                if row[item["column"]] == item["found"]:
-                    row[item["column"]] = item["correct_value"]
-                elif row[item["column"]] != item["correct_value"]:
-                    raise CuratedError(
-                        f"{at(path.name, line)}: {place} has {row[item['column']]!r} at "
-                        f"{item['where']}, {item['column']}; expected {item['found']!r}. "
-                        "Look at the page again and rewrite the correction."
-                    )
 
 
 def _feeds(rows: Sequence[dict[str, Cell]], prefix: str) -> bool:

@@ -1,0 +1,153 @@
+"""Corrections of a provider's cells, data/corrections/<source>.csv: each names what is wrong there.
+
+A correction is not a search and replace. It names the cells it is about and what they hold
+wrongly; when the provider has fixed them, or changed them to something else, ingesting stops and
+says which line to retire. (The habit is OWID's: etl/data_corrections.py.)
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import MutableMapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assay.errors import CuratedError, Fault, at
+from assay.paths import Project
+
+HEADER = ["release", "table", "where", "column", "found", "expected", "correct_value", "reason",
+          "source", "status"]  # fmt: skip
+APPLIED = "applied"
+
+Cells = MutableMapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One line of a corrections file.
+
+    `where` are the conditions (column, value) a row must meet; `rows` is how many rows are
+    expected to meet them, None when not stated. `status` is `applied`, or says in words why the
+    cells may already be right.
+    """
+
+    release: str
+    table: str
+    where: tuple[tuple[str, str], ...]
+    rows: int | None
+    column: str
+    found: str
+    correct_value: str
+    reason: str
+    source: str
+    status: str
+    line: int
+
+
+def read_corrections(project: Project, source: str) -> tuple[Correction, ...]:
+    """Every correction of a source in file order; empty when it has none.
+
+    CuratedError names the line whose header, condition or values are not usable.
+    """
+    path = project.data / "corrections" / f"{source}.csv"
+    if not path.is_file():
+        return ()
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        if reader.fieldnames != HEADER:
+            found = ", ".join(reader.fieldnames or ())
+            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(HEADER)))
+        return tuple(_parse(item, at(path.name, line), line) for line, item in enumerate(reader, 2))
+
+
+def apply_corrections(
+    project: Project,
+    source: str,
+    table: str,
+    rows: Sequence[Cells],
+    place: str,
+    release: str | None = None,
+) -> tuple[Correction, ...]:
+    """Correct the text cells of `rows` in place and return the corrections that were used.
+
+    `place` names the file or release in messages. With `release`, only its corrections are used
+    and each that is `applied` must still find the wrong value. Without, `rows` may be a part of
+    what the corrections are about: cells that are not there, or already right, are passed over.
+    CuratedError lists every correction that no longer fits.
+    """
+    used, faults = [], []
+    for correction in read_corrections(project, source):
+        if correction.table != table or release not in (None, correction.release):
+            continue
+        fault = _apply(correction, rows, place, must_find=release is not None)
+        if fault is None:
+            used.append(correction)
+        else:
+            where = at(f"{source}.csv", correction.line)
+            faults.append(Fault(f"{place} {fault[0]}", where, *fault[1:]))
+    if faults:
+        raise CuratedError(*faults)
+    return tuple(used)
+
+
+def _apply(
+    correction: Correction, rows: Sequence[Cells], place: str, must_find: bool
+) -> tuple[str, str, str, str] | None:
+    """Correct the rows meant; or say what is wrong, what was found and expected, and what to do."""
+    meant = [row for row in rows if all(row.get(key) == value for key, value in correction.where)]
+    told = "; ".join(f"{key}={value}" for key, value in correction.where)
+    strict = must_find and correction.status == APPLIED
+    if strict and len(meant) != (correction.rows or len(meant) or 1):
+        expected = str(correction.rows or "at least 1")
+        todo = "The provider has changed the file: look at it and rewrite or retire the correction."
+        return (
+            f"has other rows at {told} than the correction is about",
+            str(len(meant)),
+            expected,
+            todo,
+        )
+    for row in meant:
+        if row[correction.column] == correction.found:
+            continue
+        if row[correction.column] != correction.correct_value:
+            todo = "Look at the page again and rewrite the correction."
+        elif strict:
+            todo = "The provider has fixed it: retire the correction."
+        else:
+            continue
+        what = f"no longer has the wrong value at {told}, {correction.column}"
+        return what, repr(row[correction.column]), repr(correction.found), todo
+    for row in meant:
+        row[correction.column] = correction.correct_value
+    return None
+
+
+def _parse(item: dict[str, str], place: str, line: int) -> Correction:
+    where, rows = [], None
+    for condition in item["where"].split("; "):
+        key, equals, value = condition.partition("=")
+        if not equals or (key == "rows" and not value.isdecimal()):
+            raise CuratedError(Fault("not a condition", place, repr(condition), "column=value"))
+        if key == "rows":
+            rows = int(value)
+        else:
+            where.append((key, value))
+    if not where:
+        raise CuratedError(Fault("no condition says which cells are meant", place, item["where"]))
+    if item["found"] == item["correct_value"]:
+        raise CuratedError(Fault("it changes nothing", place, repr(item["found"])))
+    if not item["reason"] or not item["source"]:
+        raise CuratedError(Fault("reason and source are required", place))
+    return Correction(
+        release=item["release"],
+        table=item["table"],
+        where=tuple(where),
+        rows=rows,
+        column=item["column"],
+        found=item["found"],
+        correct_value=item["correct_value"],
+        reason=item["reason"],
+        source=item["source"],
+        status=item["status"],
+        line=line,
+    )
