@@ -216,7 +216,7 @@ def dossier(check: Check) -> NotebookNode:
     return notebook(
         prose("# The claim"),
         code('claim_id: str = "x"  # the claim', tags=["parameters"]),
-        code("show_card(check)", shown(claim_card(check.claim)), shown(tested_as(check))),
+        code("show_card(check)", shown(claim_card(check.claim)), shown(tested_as(check.claim))),
         prose("## The verdict"),
         code("show_verdict(check)", shown(verdict(check))),
         prose("## What each reading measured"),

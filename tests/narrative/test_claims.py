@@ -64,7 +64,7 @@ def test_a_paraphrase_says_so() -> None:
 
 def test_the_tolerance_is_in_words_with_both_ends() -> None:
     """350 said bare leaves 332.5 to 367.5."""
-    assert str(narrative.tested_as(check())).splitlines() == [
+    assert str(narrative.tested_as(check().claim)).splitlines() == [
         "We tested this as: The United States has given Ukraine 350 bn dollars.",
         "It is right if: What the United States allocated lies near 350 bn dollars.",
         "A bare number is read with its own rounding: it is right if the measure lies between "
@@ -95,13 +95,13 @@ def test_the_tolerance_is_in_words_with_both_ends() -> None:
 )  # fmt: skip
 def test_every_relation_has_its_tolerance_in_words(changes: dict[str, str], words: str) -> None:
     """Fourteen relations, fourteen sentences, numbers from the rule."""
-    assert words in str(narrative.tested_as(check(claim=claim(**changes))))
+    assert words in str(narrative.tested_as(claim(**changes)))
 
 
 def test_a_claim_that_is_not_rated_has_no_tolerance() -> None:
     """An attribution says that only the words were tested."""
     spoken = claim(relation="", tests="attribution", value_low="")
-    text = str(narrative.tested_as(check(claim=spoken)))
+    text = str(narrative.tested_as(spoken))
     assert "We tested whether the words were said" in text
     assert "it is right if the measure" not in text
 

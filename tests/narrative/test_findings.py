@@ -58,7 +58,7 @@ def all_documents() -> dict[str, Document]:
     )
     return {
         "claim_card": narrative.claim_card(made.claim),
-        "tested_as": narrative.tested_as(made),
+        "tested_as": narrative.tested_as(made.claim),
         "verdict": narrative.verdict(made),
         "findings_table": narrative.findings_table(made),
         "warrants": narrative.warrants(made),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assay.document import Document, Element, Node, el
-from assay.model import Check, Claim
+from assay.model import Claim
 from assay.narrative.phrases import (
     date_in_words,
     document,
@@ -40,9 +40,9 @@ def claim_card(claim: Claim, *, language: str = "en") -> Document:
     return document(el("section", *spoken, _facts(claim, words), cls="claim-card"))
 
 
-def tested_as(check: Check, *, language: str = "en") -> Document:  # noqa: PT028 (no test)
+def tested_as(claim: Claim, *, language: str = "en") -> Document:  # noqa: PT028 (no test)
     """The proposition tested, what would make it right, and the tolerance, before any data."""
-    words, claim = words_in(language), check.claim
+    words = words_in(language)
     source = _source(claim)
     lines: list[Node] = []
     if claim.tested_as:
