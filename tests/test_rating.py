@@ -188,6 +188,8 @@ def test_among_the_first_ten_is_a_bound_on_the_rank() -> None:
     assert judged(claim, 3).status == "holds"
     found = judged(claim, 15)
     assert (found.status, found.direction) == ("fails", "too_high")
+    assert judged(claim, 5, 10).status == "holds"
+    assert judged(claim, 8, 20).status == "undecided"
 
 
 def test_what_exists_is_found_and_what_is_absent_is_not() -> None:
@@ -235,6 +237,15 @@ def test_a_monthly_series_ends_before_the_day_it_is_cut_to() -> None:
     claim = make_claim("eq", "60", period_from=date(2022, 2, 1), period_to=date(2025, 2, 22))
     found = judged(claim, 60, period_from="2022-02-24", period_to="2025-01-31")
     assert found.status == "holds"
+
+
+def test_one_year_of_before_is_a_measure_of_before() -> None:
+    """Up to a day, 2020 is a fair year; of the closed years 2020 and 2021 it covers half."""
+    up_to = make_claim("eq", "7", "percent", period_to=date(2021, 12, 31))
+    closed = replace(up_to, period_from=date(2020, 1, 1))
+    year = {"period_from": "2020-01-01", "period_to": "2020-12-31"}
+    assert judged(up_to, 7, **year).status == "holds"
+    assert judged(closed, 7, **year).status == "no_data"
 
 
 def test_another_unit_is_no_number() -> None:

@@ -106,17 +106,24 @@ def _unfit(claim: Claim, finding: Finding) -> str:
         return "a share of an incomplete list is no measure"
     if finding.unit != claim.unit:
         return f"measured in {finding.unit}, said in {claim.unit}"
+    return _wrong_period(claim, finding)
+
+
+def _wrong_period(claim: Claim, finding: Finding) -> str:
+    """Why the finding's period is not the claim's. Only a claim about a closed period must be
+    covered to its end: up to a day means any measure cut to that day.
+    """
     starts, ends = _day(finding.period_from), _day(finding.period_to)
-    claim_ends = claim.period_to or claim.said_on.last
-    if starts and claim_ends and starts > claim_ends:
+    first, last = claim.period_from, claim.period_to or claim.said_on.last
+    if starts and last and starts > last:
         return "the measure begins after the claim's period"
-    if ends and claim_ends and ends > claim_ends + ONE_MONTH:
+    if ends and last and ends > last + ONE_MONTH:
         return "the measure reaches past the claim's period"
-    if ends and claim.period_from and ends < claim.period_from:
+    if ends and first and ends < first:
         return "the measure ends before the claim's period"
-    if starts and claim.period_from and starts > claim.period_from + ONE_MONTH:
+    if starts and first and starts > first + ONE_MONTH:
         return "the measure does not cover the beginning of the claim's period"
-    if ends and claim.period_to and ends < claim.period_to - ONE_MONTH:
+    if ends and first and claim.period_to and ends < claim.period_to - ONE_MONTH:
         return "the measure does not cover the end of the claim's period"
     return ""
 
@@ -143,7 +150,7 @@ def _full_knowledge(
 ) -> tuple[FindingStatus, str]:
     if finding.marked_undecided:
         return "undecided", "the source can only bound it"
-    counted = claim.relation in ORDERS | FOUND | NOT_FOUND
+    counted = claim.unit == "rank" or claim.relation in FOUND | NOT_FOUND
     if not counted and measured.is_wider_than(rule.interval_up_to):
         return "undecided", f"the measures differ by more than {rule.interval_up_to} times"
     if place == "inside":
