@@ -262,6 +262,7 @@ class Newsroom:
         self.write("notebooks/paid.ipynb", nbformat.writes(new_notebook()))
         self.write("reports/claims.toml", 'story = "dossier"\n[matrix]\nclaim_id = "all"\n')
         self.write("reports/paid-out.toml", 'story = "paid"\n')
+        self.write("data/crosswalks/sets.csv", "set_id,member,member_code,source,citation\n")
         self.write("docs/methodology.md", "# How we rate\n\nA bare number: within 5 %.\n")
         self.checks = {
             "us-aid-350bn": check_of(),

@@ -207,7 +207,7 @@ def test_inert_json_cannot_end_its_script() -> None:
 )
 def test_an_output_of_an_unknown_kind_stops_the_build(output: Any) -> None:
     """A data frame, a picture or a script has no proofs: it is refused, not printed."""
-    with pytest.raises(BuildError, match="paid, cell 1: .* cannot be published"):
+    with pytest.raises(BuildError, match=r"paid, cell 1: .* cannot be published"):
         write_page(notebook(prose("# Why?"), code("frame", output)), a_page())
 
 

@@ -70,11 +70,16 @@ def gather(project: Project) -> Inputs:
     """Read, verify and check everything. Raises the AssayError of whoever must act."""
     from assay.checks import check_claims
 
+    verify_releases(project)
+    checks = {check.claim.claim_id: check for check in check_claims(project)}
+    return assemble(project, checks)
+
+
+def verify_releases(project: Project) -> None:
+    """Hash every table of every release. ReleaseError for the first that was edited."""
     for source in list_sources(project):
         for release in list_releases(project, source):
             verify_release(project, source, release.release)
-    checks = {check.claim.claim_id: check for check in check_claims(project)}
-    return assemble(project, checks)
 
 
 def assemble(project: Project, checks: Mapping[str, Check]) -> Inputs:
