@@ -8,7 +8,7 @@
 WITH output AS (
   SELECT release, country, country_code, year, value, status
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'iron ore%' AND detail ILIKE '%iron content%' AND statistic = 'production'
+  WHERE chapter = 'Iron ore' AND detail ILIKE '%iron content%' AND statistic = 'production'
     AND country_code <> 'WLD' AND year BETWEEN year($period_from) AND year($period_to)
 ),
 claimant AS (SELECT release, value FROM output WHERE country_code = 'UKR' AND value > 0),

@@ -1,15 +1,15 @@
 -- reading: room_left_in_world_reserves
 -- role: primary
 -- label: What USGS leaves room for
--- says: The most Ukraine's graphite reserves can be: the USGS world total, upper end of its rounding, less all reserves printed for other countries, as a share of that total; USGS edition with the reserves of the year before the statement
+-- says: The most Ukraine's graphite reserves can be: the USGS world total, upper end of its rounding, less all reserves printed for other countries, as a share of that total; USGS edition of the year of the statement
 -- warrant: "Has the world's graphite" is about what lies in the ground; USGS counts Ukraine's reserves inside the world total without printing them, so its own table bounds them
 -- unit: percent
 -- note: The remainder also holds every other country whose reserves are not printed, so Ukraine's part may be far smaller; the lower end is nought
 WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'graphite%' AND statistic = 'reserves'
-    AND year = year($period_to) - 1
+  WHERE chapter = 'Graphite (natural)' AND statistic = 'reserves'
+    AND year = year($period_to)
 ),
 world AS (
   SELECT value, value + 0.5 * pow(10, floor(log10(value)) - 1) AS upper_end
@@ -20,7 +20,8 @@ evidence AS (
   FROM reserves AS r CROSS JOIN world AS w
 )
 SELECT 0 AS low,
-  100.0 * (max(upper_end) - sum(value) FILTER (country_code <> 'WLD')) / max(upper_end) AS high
+  100.0 * (max(upper_end) - sum(value) FILTER (country_code <> 'WLD')) / max(upper_end) AS high,
+  'undecided' AS status
 FROM evidence
 HAVING count(*) FILTER (country_code = 'UKR') > 0
 
@@ -35,7 +36,7 @@ WITH by_edition AS (
     sum(value) FILTER (country_code = 'UKR') AS ukraine,
     sum(value) FILTER (country_code = 'WLD') AS world
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'graphite%' AND statistic = 'production'
+  WHERE chapter = 'Graphite (natural)' AND statistic = 'production'
     AND country_code IN ('UKR', 'WLD') AND year = year($period_to) - 1
   GROUP BY release, year
 ),

@@ -1,15 +1,15 @@
 -- reading: reserves_for_ukraine
 -- role: primary
 -- label: Rare-earth reserves of Ukraine at USGS
--- says: Number of rows in which USGS prints a rare-earth reserve for Ukraine; USGS edition with the reserves of the year before the statement
+-- says: Number of rows in which USGS prints a rare-earth reserve for Ukraine; USGS edition of the year of the statement
 -- warrant: Minable at a profit is what USGS means by reserves, and its table is the one published for all countries
 -- unit: count
 -- note: Not being on the list is not being without: a list can only fail to show it
 WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'rare earth%' AND statistic = 'reserves'
-    AND year = year($period_to) - 1
+  WHERE chapter = 'Rare earths' AND statistic = 'reserves'
+    AND year = year($period_to)
 ),
 evidence AS (
   SELECT country, country_code, year, value, unit, status FROM reserves

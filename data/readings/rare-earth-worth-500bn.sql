@@ -8,7 +8,7 @@
 WITH prices AS (
   SELECT year, max(value) AS usd_per_kg
   FROM usgs_mcs.prices_all
-  WHERE commodity ILIKE 'rare earth%' AND detail ILIKE '%neodymium oxide%'
+  WHERE chapter = 'Rare earths' AND detail ILIKE '%neodymium oxide%'
     AND year BETWEEN year($period_to) - 5 AND year($period_to) - 1
   GROUP BY year
 ),
@@ -30,9 +30,9 @@ HAVING count(*) FILTER (year = year($period_to) - 1) > 0
 -- warrant: Shown to say what would have to be documented; most rare-earth oxides cost far less, so more tonnes would be needed
 -- unit: Mt
 WITH evidence AS (
-  SELECT commodity, detail, year, value, unit, status
+  SELECT chapter, detail, year, value, unit, status
   FROM usgs_mcs.prices_all
-  WHERE commodity ILIKE 'rare earth%' AND detail ILIKE '%neodymium oxide%'
+  WHERE chapter = 'Rare earths' AND detail ILIKE '%neodymium oxide%'
     AND year = year($period_to) - 1 AND value > 0
 )
 SELECT 1.0 * $value_low / max(value) AS value FROM evidence HAVING count(*) > 0
@@ -40,14 +40,14 @@ SELECT 1.0 * $value_low / max(value) AS value FROM evidence HAVING count(*) > 0
 -- reading: world_reserves
 -- role: context
 -- label: Reserves of the whole world
--- says: World reserves of rare earths, million tonnes of oxides, printed as a lower bound; USGS edition with the reserves of the year before the statement
+-- says: World reserves of rare earths, million tonnes of oxides, printed as a lower bound; USGS edition of the year of the statement
 -- warrant: Shown for the order of size only
 -- unit: Mt
 WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'rare earth%' AND statistic = 'reserves'
-    AND year = year($period_to) - 1
+  WHERE chapter = 'Rare earths' AND statistic = 'reserves'
+    AND year = year($period_to)
     AND country_code = 'WLD' AND unit = 't'
 ),
 evidence AS (

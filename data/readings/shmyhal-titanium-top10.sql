@@ -1,15 +1,15 @@
 -- reading: ilmenite_and_rutile_reserves
 -- role: primary
 -- label: Reserves of ilmenite and rutile together
--- says: Rank of Ukraine by reserves of ilmenite plus rutile among all countries; USGS edition with the reserves of the year before the statement
+-- says: Rank of Ukraine by reserves of ilmenite plus rutile among all countries; USGS edition of the year of the statement
 -- warrant: "Titanium ore" covers both minerals, and USGS reserves are the published figure nearest to proven reserves that covers all countries
 -- unit: rank
 -- note: The worst rank adds countries without a figure and those that could each match Ukraine inside the amount USGS gives for other countries
 WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'reserves'
-    AND year = year($period_to) - 1
+  WHERE chapter = 'Titanium mineral concentrates' AND statistic = 'reserves'
+    AND year = year($period_to)
 ),
 by_country AS (
   SELECT country, country_code, year, sum(value) AS value,
@@ -35,15 +35,15 @@ HAVING count(*) FILTER (country_code = 'UKR') > 0
 -- reading: ilmenite_reserves
 -- role: ordinary
 -- label: Reserves of ilmenite alone
--- says: Rank of Ukraine by ilmenite reserves among all countries; USGS edition with the reserves of the year before the statement
+-- says: Rank of Ukraine by ilmenite reserves among all countries; USGS edition of the year of the statement
 -- warrant: Ilmenite is the ore that nearly all titanium comes from, and USGS ranks it apart from rutile
 -- unit: rank
 -- note: The worst rank adds countries without a figure and those that could each match Ukraine inside the amount USGS gives for other countries
 WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'reserves'
-    AND year = year($period_to) - 1
+  WHERE chapter = 'Titanium mineral concentrates' AND statistic = 'reserves'
+    AND year = year($period_to)
 ),
 by_country AS (
   SELECT country, country_code, year, sum(value) AS value,
@@ -70,15 +70,15 @@ HAVING count(*) FILTER (country_code = 'UKR') > 0
 -- reading: edition_before
 -- role: context
 -- label: The edition before, with more countries printed
--- says: Rank of Ukraine by reserves of ilmenite plus rutile among all countries, USGS edition with the reserves of two years before the statement
+-- says: Rank of Ukraine by reserves of ilmenite plus rutile among all countries, USGS edition of the year before the statement
 -- warrant: Shown because that edition printed Brazil and Mozambique apart, so less is unknown
 -- unit: rank
 -- note: The worst rank adds countries without a figure and those that could each match Ukraine inside the amount USGS gives for other countries
 WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'reserves'
-    AND year = year($period_to) - 2
+  WHERE chapter = 'Titanium mineral concentrates' AND statistic = 'reserves'
+    AND year = year($period_to) - 1
 ),
 by_country AS (
   SELECT country, country_code, year, sum(value) AS value,

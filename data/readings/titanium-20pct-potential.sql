@@ -1,15 +1,15 @@
 -- reading: share_of_reserves
 -- role: context
 -- label: Share of world reserves
--- says: Ukraine's reserves of ilmenite and rutile as a share of the world total; USGS edition with the reserves of the year before the statement
+-- says: Ukraine's reserves of ilmenite and rutile as a share of the world total; USGS edition of the year of the statement
 -- warrant: Shown because the same percentage was later printed as a share of reserves, which is another measure
 -- unit: percent
 -- note: Where USGS prints the world total as a lower bound the share is an upper bound; an edition may print no rutile for Ukraine
 WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'reserves'
-    AND year = year($period_to) - 1
+  WHERE chapter = 'Titanium mineral concentrates' AND statistic = 'reserves'
+    AND year = year($period_to)
     AND (country_code = 'UKR' OR (country_code = 'WLD'
          AND concat(country, ' ', detail) ILIKE '%ilmenite and rutile%'))
 ),

@@ -11,7 +11,7 @@ WITH by_edition AS (
     sum(value) FILTER (country_code = 'WLD'
       AND concat(country, ' ', detail) ILIKE '%ilmenite and rutile%') AS world
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'production'
+  WHERE chapter = 'Titanium mineral concentrates' AND statistic = 'production'
     AND country_code IN ('UKR', 'WLD') AND year = 2021
   GROUP BY release, year
 ),
@@ -39,7 +39,7 @@ WITH by_edition AS (
     sum(value) FILTER (country_code = 'WLD'
       AND concat(country, ' ', detail) ILIKE '%ilmenite and rutile%') AS world
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'production'
+  WHERE chapter = 'Titanium mineral concentrates' AND statistic = 'production'
     AND country_code IN ('UKR', 'WLD') AND year = 2020
   GROUP BY release, year
 ),
@@ -65,7 +65,7 @@ WITH by_edition AS (
     sum(value) FILTER (country_code = 'UKR') AS ukraine,
     sum(value) FILTER (country_code = 'WLD') AS world
   FROM usgs_mcs.world_all
-  WHERE (commodity ILIKE '%sponge%' OR detail ILIKE '%sponge%') AND statistic = 'production'
+  WHERE chapter = 'Titanium and titanium dioxide' AND detail ILIKE '%sponge%' AND statistic = 'production'
     AND country_code IN ('UKR', 'WLD') AND year = 2021
   GROUP BY release, year
 ),
@@ -91,7 +91,7 @@ WITH by_edition AS (
     sum(value) FILTER (country_code = 'WLD'
       AND concat(country, ' ', detail) ILIKE '%ilmenite and rutile%') AS world
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'production'
+  WHERE chapter = 'Titanium mineral concentrates' AND statistic = 'production'
     AND country_code IN ('UKR', 'WLD') AND year BETWEEN 2022 AND 2024
   GROUP BY release, year
 ),
@@ -109,15 +109,15 @@ HAVING count(*) > 0
 -- reading: share_of_reserves
 -- role: context
 -- label: Share of world reserves
--- says: Ukraine's reserves of ilmenite and rutile as a share of the world total; USGS edition with the reserves of the year before the statement
+-- says: Ukraine's reserves of ilmenite and rutile as a share of the world total; USGS edition of the year of the statement
 -- warrant: Shown because the same percentage was later printed as a share of reserves, which is another measure
 -- unit: percent
 -- note: Where USGS prints the world total as a lower bound the share is an upper bound; an edition may print no rutile for Ukraine
 WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'reserves'
-    AND year = year($period_to) - 1
+  WHERE chapter = 'Titanium mineral concentrates' AND statistic = 'reserves'
+    AND year = year($period_to)
     AND (country_code = 'UKR' OR (country_code = 'WLD'
          AND concat(country, ' ', detail) ILIKE '%ilmenite and rutile%'))
 ),

@@ -1,15 +1,15 @@
 -- reading: ilmenite_reserves
 -- role: primary
 -- label: Reserves of ilmenite
--- says: Rank of Ukraine by ilmenite reserves among the countries of Europe (UN geoscheme, with Russia); USGS edition with the reserves of the year before the statement
+-- says: Rank of Ukraine by ilmenite reserves among the countries of Europe (UN geoscheme, with Russia); USGS edition of the year of the statement
 -- warrant: USGS publishes the only reserve table that covers all countries on one definition, and ilmenite is the titanium ore that Ukraine mines most
 -- unit: rank
 -- note: The worst rank counts how many European countries without a figure of their own could each match Ukraine inside the amount USGS gives for other countries
 WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'reserves'
-    AND year = year($period_to) - 1
+  WHERE chapter = 'Titanium mineral concentrates' AND statistic = 'reserves'
+    AND year = year($period_to)
 ),
 by_country AS (
   SELECT country, country_code, year, sum(value) AS value,
@@ -48,8 +48,8 @@ WITH reserves AS (
   SELECT release, country, country_code, year, sum(value) AS value,
     count(value) FILTER (detail ILIKE '%rutile%') AS rutile_printed
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'reserves'
-    AND country_code NOT IN ('WLD', 'OTH') AND year < year($period_to)
+  WHERE chapter = 'Titanium mineral concentrates' AND statistic = 'reserves'
+    AND country_code NOT IN ('WLD', 'OTH') AND year <= year($period_to)
     AND NOT concat(country, detail) ILIKE '%ilmenite and rutile%'
   GROUP BY release, country, country_code, year
 ),
@@ -76,7 +76,7 @@ HAVING count(*) > 0
 WITH known AS (
   SELECT release, country, country_code, year, sum(value) AS value
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'titanium mineral%' AND statistic = 'production'
+  WHERE chapter = 'Titanium mineral concentrates' AND statistic = 'production'
     AND country_code IN (SELECT member_code FROM crosswalks.sets
                          WHERE set_id = 'europe_un_geoscheme')
     AND year = year($period_to) - 1

@@ -1,15 +1,15 @@
 -- reading: room_left_in_world_reserves
 -- role: context
 -- label: What USGS leaves room for
--- says: The most Ukraine's graphite reserves can be in the USGS table: its world total, upper end of its rounding, less all reserves printed for other countries; USGS edition with the reserves of the year before the statement
+-- says: The most Ukraine's graphite reserves can be in the USGS table: its world total, upper end of its rounding, less all reserves printed for other countries; USGS edition of the year of the statement
 -- warrant: Shown for the order of size only: the State balance and USGS do not count the same thing
 -- unit: Mt
 -- note: The remainder also holds every other country whose reserves are not printed, so Ukraine's part may be far smaller; the lower end is nought
 WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'graphite%' AND statistic = 'reserves'
-    AND year = year($period_to) - 1
+  WHERE chapter = 'Graphite (natural)' AND statistic = 'reserves'
+    AND year = year($period_to)
     AND unit = 't'
 ),
 world AS (

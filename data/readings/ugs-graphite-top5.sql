@@ -8,7 +8,7 @@
 WITH known AS (
   SELECT release, released_on, country, country_code, year, value, status
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'graphite%' AND statistic = 'production'
+  WHERE chapter = 'Graphite (natural)' AND statistic = 'production'
     AND country_code <> 'WLD' AND year = year($period_to) - 1
 ),
 output AS (
@@ -34,15 +34,15 @@ HAVING count(*) > 0
 -- reading: best_rank_by_reserves
 -- role: generous
 -- label: Best rank its reserves could give
--- says: Rank of Ukraine if all the room USGS leaves in its world total of graphite reserves were Ukrainian; USGS edition with the reserves of the year before the statement
+-- says: Rank of Ukraine if all the room USGS leaves in its world total of graphite reserves were Ukrainian; USGS edition of the year of the statement
 -- warrant: The survey drew its rank from reserves; this gives Ukraine every tonne that the world total of USGS does not print for another country
 -- unit: rank
 -- note: The best rank possible, not a rank measured; the factor is the reserve of the country at the rank claimed over that room
 WITH reserves AS (
   SELECT country, country_code, detail, year, value, unit, status, note
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'graphite%' AND statistic = 'reserves'
-    AND year = year($period_to) - 1
+  WHERE chapter = 'Graphite (natural)' AND statistic = 'reserves'
+    AND year = year($period_to)
 ),
 room AS (
   SELECT max(value + 0.5 * pow(10, floor(log10(value)) - 1)) FILTER (country_code = 'WLD')

@@ -8,7 +8,7 @@
 WITH known AS (
   SELECT release, country, country_code, year, value, status, note
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'gallium%' AND statistic = 'production'
+  WHERE chapter = 'Gallium' AND statistic = 'production'
     AND country_code <> 'WLD' AND year = year($period_to) - 1
     AND (value IS NOT NULL OR status = 'zero')
 ),
@@ -36,7 +36,7 @@ HAVING max(others) = 0 AND count(*) FILTER (country_code = 'UKR') = 0
 WITH output AS (
   SELECT release, country, country_code, year, value, status
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'gallium%' AND statistic = 'production'
+  WHERE chapter = 'Gallium' AND statistic = 'production'
     AND country_code <> 'WLD' AND year = 2021
 ),
 claimant AS (SELECT release, value FROM output WHERE country_code = 'UKR' AND value > 0),
@@ -64,7 +64,7 @@ WITH by_edition AS (
     sum(value) FILTER (country_code = 'UKR') AS ukraine,
     sum(value) FILTER (country_code = 'WLD') AS world
   FROM usgs_mcs.world_all
-  WHERE commodity ILIKE 'gallium%' AND statistic = 'production'
+  WHERE chapter = 'Gallium' AND statistic = 'production'
     AND country_code IN ('UKR', 'WLD') AND year = 2021
   GROUP BY release, year
 ),
