@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from assay.desk.batch import run_jobs
 from assay.desk.catalogue import UnknownTable, View, view_of
 from assay.desk.findings import finding_of, parameters_of
+from assay.desk.frames import with_origin
 from assay.desk.holdings import Holdings, hold
 from assay.desk.limits import USUAL_LIMITS, Limits
 from assay.desk.outcome import Evidence, Outcome
@@ -128,7 +129,8 @@ class Desk:
         it has no rows and `attrs["why"]` says so. Raises ReadingError for an unknown table.
         """
         view = self._view(name, known_on, "table")
-        frame = self._runner.frame(f"SELECT * FROM {name}", known_on, (view,))
+        sql = f"SELECT * FROM {name}"
+        frame = with_origin(self._runner.frame(sql, known_on, (view,)), sql, (view,))
         frame.attrs["why"] = view.why
         return frame
 
@@ -150,7 +152,7 @@ class Desk:
             raise ReadingError(*faults)
         views = tuple(self._view(name, known_on, "query") for name in select.tables)
         try:
-            return self._runner.frame(sql, known_on, views)
+            return with_origin(self._runner.frame(sql, known_on, views), sql, views)
         except Failed as failed:
             raise ReadingError(failed.failure.fault("query")) from None
 

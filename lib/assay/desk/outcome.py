@@ -112,7 +112,7 @@ def _number(cell: Any, column: str) -> float | None:
     number = float(cell)
     if not math.isfinite(number):
         raise BadAnswer(f"{column} is not finite", str(number), "a finite number")
-    return number
+    return float(f"{number:.{DIGITS}g}")
 
 
 def _day(cell: Any, column: str) -> str:

@@ -34,27 +34,26 @@ def release_queries(
     assert select.statement is not None
     found = [
         (table, _statement(node, select.statement))
-        for table, node in _release_nodes(select.statement["node"], tables, [])
+        for table, node in _release_nodes(select.statement["node"], tables)
     ]
     queries = _to_sql([statement for _, statement in found], connection)
     return [(table, query) for (table, _), query in zip(found, queries, strict=True)]
 
 
-def _release_nodes(
-    node: Any, tables: frozenset[str], scope: list[Node]
-) -> Iterator[tuple[str, Node]]:
-    if isinstance(node, list):
-        for item in node:
-            yield from _release_nodes(item, tables, scope)
-    elif isinstance(node, dict):
-        if "cte_map" in node:
-            scope = scope + node["cte_map"]["map"]
-        if node.get("type") == "SELECT_NODE":
-            for table in _joined(node["from_table"]):
-                if name(table) in tables:
-                    yield name(table), _releases_of(node, table, scope)
-        for value in node.values():
-            yield from _release_nodes(value, tables, scope)
+def _release_nodes(root: Node, tables: frozenset[str]) -> Iterator[tuple[str, Node]]:
+    todo: list[tuple[Any, list[Node]]] = [(root, [])]
+    while todo:
+        node, scope = todo.pop()
+        if isinstance(node, list):
+            todo += [(item, scope) for item in node]
+        elif isinstance(node, dict):
+            if "cte_map" in node:
+                scope = scope + node["cte_map"]["map"]
+            if node.get("type") == "SELECT_NODE":
+                for table in _joined(node["from_table"]):
+                    if name(table) in tables:
+                        yield name(table), _releases_of(node, table, scope)
+            todo += [(value, scope) for value in node.values()]
 
 
 def _releases_of(node: Node, table: Node, scope: list[Node]) -> Node:

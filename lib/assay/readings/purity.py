@@ -25,7 +25,7 @@ DATES = frozenset(
     date_trunc datetrunc date_diff datediff date_sub datesub date_add last_day make_date
     strftime strptime try_strptime to_days to_months to_years to_weeks monthname dayname""".split()
 )
-CHOICES = frozenset("coalesce ifnull nullif if error".split())
+CHOICES = frozenset("nullif if".split())
 AGGREGATES = frozenset(
     """sum count count_star count_if countif min max avg mean median mode stddev stddev_samp
     stddev_pop variance var_samp var_pop quantile quantile_cont quantile_disc product bool_and
@@ -42,7 +42,7 @@ LISTS = frozenset(
     list_sum list_min list_max list_avg list_count list_apply list_transform list_filter
     list_any_value list_aggregate list_concat list_extract list_element list_slice
     list_has_any list_has_all array_length array_extract array_slice array_contains
-    array_to_string struct_pack struct_extract row unnest main""".split()
+    array_to_string struct_pack struct_extract row unnest""".split()
 )
 PURE_FUNCTIONS: frozenset[str] = (
     ARITHMETIC | NUMBERS | TEXT | DATES | CHOICES | AGGREGATES | WINDOWS | LISTS
