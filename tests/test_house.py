@@ -58,7 +58,9 @@ NEIGHBOURS = {
     ("editions", "notify"),
     ("pages", "signoff"),
     ("notify", "ledger"),
-    ("schedule", "editions"),
+    ("editions", "schedule"),
+    ("pages", "ledger"),
+    ("signoff", "ledger"),
 }
 NEVER = {("claims", "sources"), ("readings", "sources"), ("charts", "narrative")}
 ONLY = {

@@ -11,11 +11,13 @@ import pytest
 from assay.document import Document, Number, el, to_html
 from assay.editions.reading import read_page
 from assay.errors import BuildError
-from assay.pages import POLICY, Correction, Edition, Newsdesk, Page, SignOff, write_page
+from assay.ledger import Correction
+from assay.pages import POLICY, Edition, Newsdesk, Page, write_page
 from assay.pages.cells import to_prose
 from assay.pages.claimreview import claim_review
 from assay.pages.figures import inert_json
 from assay.pages.proofs import anchor_of, link_numbers
+from assay.signoff import SignOff
 from hypothesis import given
 from hypothesis import strategies as st
 from nbformat.v4 import new_output, new_raw_cell

@@ -18,9 +18,7 @@ from typing import Any, TypeVar
 
 from assay.errors import CuratedError, Fault, at
 from assay.model import Check, Finding, Reading, Verdict
-from assay.pages import Correction
 from assay.paths import Project
-from assay.signoff import append_row
 
 CORRECTIONS = ["on", "claim_id", "was", "now", "because"]
 
@@ -65,6 +63,22 @@ class Change:
     was: str
     now: str
     because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A public correction: dated, never deleted. `claim_id` is empty when it is about no claim."""
+
+    on: str
+    claim_id: str
+    was: str
+    now: str
+    because: str
+    row: int
+
+    @property
+    def src(self) -> str:
+        return f"correction:{self.row}"
 
 
 Row = TypeVar("Row", VerdictRow, ReadingRow)
@@ -159,6 +173,19 @@ def read_corrections(project: Project, claim_ids: Iterable[str]) -> tuple[Correc
     if faults:
         raise CuratedError(*faults)
     return tuple(sorted(found, key=lambda c: (c.on, c.row), reverse=True))
+
+
+def append_row(path: Path, header: Sequence[str], row: dict[str, Any]) -> None:
+    """Add one row to a CSV file, with its header when the file is new."""
+    is_new = not path.is_file()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a", encoding="utf-8", newline="") as stream:
+        if not is_new and not path.read_bytes().endswith(b"\n"):
+            stream.write("\n")
+        writer = csv.DictWriter(stream, header, lineterminator="\n")
+        if is_new:
+            writer.writeheader()
+        writer.writerow(row)
 
 
 def compare(

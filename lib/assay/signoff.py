@@ -10,21 +10,22 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from assay.errors import CuratedError, Fault, ParameterError, at
+from assay.ledger import append_row
 from assay.model import Check, Finding, Reading, Verdict
-from assay.pages import SignOff
 from assay.paths import Project
 from assay.quantities import shown
 
 HEADER = ["claim_id", "digest", "approved_by", "second_reader", "on"]
 LEAST_DIGITS = 12
 NOT_SHOWN = frozenset({"row", "publication"})
+State = Literal["approved", "draft", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,17 @@ class Approval:
     approved_by: str
     second_reader: str
     on: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignOff:
+    """Whether two people have approved exactly what a claim's page shows."""
+
+    state: State
+    digest: str
+    approved_by: str = ""
+    second_reader: str = ""
+    on: str = ""
 
 
 def digest_of(check: Check) -> str:
@@ -113,19 +125,6 @@ def approve(
 def approvals_path(project: Project) -> Path:
     """Where approvals are kept."""
     return project.data / "approvals.csv"
-
-
-def append_row(path: Path, header: Sequence[str], row: dict[str, Any]) -> None:
-    """Add one row to a CSV file, with its header when the file is new."""
-    is_new = not path.is_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("a", encoding="utf-8", newline="") as stream:
-        if not is_new and not path.read_bytes().endswith(b"\n"):
-            stream.write("\n")
-        writer = csv.DictWriter(stream, header, lineterminator="\n")
-        if is_new:
-            writer.writeheader()
-        writer.writerow(row)
 
 
 def _faults(approval: Approval, place: str) -> list[Fault]:

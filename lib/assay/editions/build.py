@@ -37,6 +37,7 @@ from assay.editions.reports import Planned, plan
 from assay.errors import AssayError, BuildError
 from assay.ledger import (
     Change,
+    Correction,
     compare,
     new_readings,
     new_verdicts,
@@ -44,7 +45,6 @@ from assay.ledger import (
     record_verdicts,
 )
 from assay.notify import send, summarise
-from assay.pages import Correction
 from assay.paths import Project
 
 if TYPE_CHECKING:

@@ -17,17 +17,10 @@ from assay.editions.holds import HEADING, notice_of
 from assay.editions.inputs import Inputs
 from assay.editions.reading import read_page
 from assay.editions.reports import Planned
-from assay.ledger import Change, readings_hash, releases_of
+from assay.ledger import Change, Correction, readings_hash, releases_of
 from assay.model import Check
 from assay.notify import summarise
-from assay.pages import (
-    Correction,
-    Edition,
-    Page,
-    SignOff,
-    read_assets,
-    write_page,
-)
+from assay.pages import Edition, Page, read_assets, write_page
 from assay.pages.cells import UNSHOWN
 from assay.pages.claimreview import claim_review
 from assay.pages.figures import MIME as FIGURE
@@ -44,6 +37,7 @@ from assay.pages.listing import (
     write_notice,
     write_stories,
 )
+from assay.signoff import SignOff
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

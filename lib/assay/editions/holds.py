@@ -25,13 +25,12 @@ from assay.editions.manifest import (
 from assay.editions.publish import only_build, put_in_place, staging, write_files
 from assay.editions.reports import read_desk
 from assay.errors import CuratedError, Fault, ParameterError, at
-from assay.ledger import Change
+from assay.ledger import Change, append_row
 from assay.model import UnknownClaim
 from assay.notify import summarise
 from assay.pages import EDITION, Edition
 from assay.pages.listing import write_notice
 from assay.paths import Project
-from assay.signoff import append_row
 
 HEADER = ["on", "claim_id", "state", "because"]
 HEADING = "Held back by the editors"

@@ -11,9 +11,9 @@ from assay.editions.gates import Known
 from assay.editions.holds import Hold, read_holds
 from assay.editions.reports import Report, read_desk, read_reports
 from assay.errors import BuildError
-from assay.ledger import VerdictRow, read_corrections, read_verdicts
+from assay.ledger import Correction, VerdictRow, read_corrections, read_verdicts
 from assay.model import Check, Release
-from assay.pages import Correction, Newsdesk, SignOff
+from assay.pages import Newsdesk
 from assay.paths import Project
 from assay.releases import (
     list_releases,
@@ -23,7 +23,7 @@ from assay.releases import (
     table_path,
     verify_release,
 )
-from assay.signoff import read_approvals, state_of
+from assay.signoff import SignOff, read_approvals, state_of
 
 
 @dataclass(frozen=True, slots=True)

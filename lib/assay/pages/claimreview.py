@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from assay.model import Check
-from assay.pages.context import Edition, SignOff
+from assay.pages.context import Edition
+from assay.signoff import SignOff
 
 RATED = frozenset("supported overstated understated contradicted depends unproven".split())
 

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from assay.ledger import Correction
 from assay.model import Claim
+from assay.signoff import SignOff
 
 EDITION = "assay-edition-id"
 """Stands in a page for the edition's id until all other bytes are known and the id is made."""
 
 PageKind = Literal["claim", "story"]
-SignOffState = Literal["approved", "draft", "changed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,33 +38,6 @@ class Edition:
     as_of: str
     desk: Newsdesk = field(default_factory=Newsdesk)
     id: str = EDITION
-
-
-@dataclass(frozen=True, slots=True)
-class SignOff:
-    """Whether two people have approved exactly what a claim's page shows."""
-
-    state: SignOffState
-    digest: str
-    approved_by: str = ""
-    second_reader: str = ""
-    on: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A public correction: dated, never deleted. `claim_id` is empty when it is about no claim."""
-
-    on: str
-    claim_id: str
-    was: str
-    now: str
-    because: str
-    row: int
-
-    @property
-    def src(self) -> str:
-        return f"correction:{self.row}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assay.document import Node, Proof, el, numbers_in, to_html, to_text
+from assay.ledger import Correction
 from assay.model import Claim
 from assay.pages.cells import to_prose
-from assay.pages.context import Correction, Edition
+from assay.pages.context import Edition
 from assay.pages.figures import inert_json
 from assay.pages.frame import render
 from assay.pages.proofs import link_numbers, proof_list
