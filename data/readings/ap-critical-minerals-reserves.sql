@@ -44,4 +44,5 @@ evidence AS (
 SELECT 100.0 * sum(value) FILTER (country_code = 'UKR')
              / sum(value) FILTER (country_code = 'WLD') AS value
 FROM evidence
-HAVING sum(value) FILTER (country_code = 'WLD') > 0 AND count(value) FILTER (country_code = 'UKR') > 0
+HAVING sum(value) FILTER (country_code = 'WLD') > 0
+  AND count(value) FILTER (country_code = 'UKR') > 0

@@ -36,4 +36,5 @@ evidence AS (
 SELECT 100.0 * sum(value) FILTER (country_code = 'RUS')
              / sum(value) FILTER (country_code = 'WLD') AS value
 FROM evidence
-HAVING sum(value) FILTER (country_code = 'WLD') > 0 AND count(value) FILTER (country_code = 'RUS') > 0
+HAVING sum(value) FILTER (country_code = 'WLD') > 0
+  AND count(value) FILTER (country_code = 'RUS') > 0

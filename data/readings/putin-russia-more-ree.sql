@@ -17,7 +17,8 @@ evidence AS (
 )
 SELECT sum(value) FILTER (country_code = 'RUS') / sum(value) FILTER (country_code = 'UKR') AS value
 FROM evidence
-HAVING sum(value) FILTER (country_code = 'UKR') > 0 AND count(value) FILTER (country_code = 'RUS') > 0
+HAVING sum(value) FILTER (country_code = 'UKR') > 0
+  AND count(value) FILTER (country_code = 'RUS') > 0
 
 -- reading: russia_share_of_world
 -- role: context
@@ -39,4 +40,5 @@ evidence AS (
 SELECT 100.0 * sum(value) FILTER (country_code = 'RUS')
              / sum(value) FILTER (country_code = 'WLD') AS value
 FROM evidence
-HAVING sum(value) FILTER (country_code = 'WLD') > 0 AND count(value) FILTER (country_code = 'RUS') > 0
+HAVING sum(value) FILTER (country_code = 'WLD') > 0
+  AND count(value) FILTER (country_code = 'RUS') > 0

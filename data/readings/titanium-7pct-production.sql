@@ -65,7 +65,8 @@ WITH by_edition AS (
     sum(value) FILTER (country_code = 'UKR') AS ukraine,
     sum(value) FILTER (country_code = 'WLD') AS world
   FROM usgs_mcs.world_all
-  WHERE chapter = 'Titanium and titanium dioxide' AND detail ILIKE '%sponge%' AND statistic = 'production'
+  WHERE chapter = 'Titanium and titanium dioxide' AND detail ILIKE '%sponge%'
+    AND statistic = 'production'
     AND country_code IN ('UKR', 'WLD') AND year = 2021
   GROUP BY release, year
 ),
@@ -127,4 +128,5 @@ evidence AS (
 SELECT 100.0 * sum(value) FILTER (country_code = 'UKR')
              / sum(value) FILTER (country_code = 'WLD') AS value
 FROM evidence
-HAVING sum(value) FILTER (country_code = 'WLD') > 0 AND count(value) FILTER (country_code = 'UKR') > 0
+HAVING sum(value) FILTER (country_code = 'WLD') > 0
+  AND count(value) FILTER (country_code = 'UKR') > 0

@@ -32,7 +32,8 @@ evidence AS (
 SELECT
   1 + count(*) FILTER (in_set AND country_code <> 'UKR' AND value > 1.05 * ukraine) AS low,
   1 + count(*) FILTER (in_set AND country_code <> 'UKR' AND (value > ukraine OR has_gap))
-    + coalesce(max(CAST(floor(value / ukraine) AS BIGINT)) FILTER (country_code = 'OTH'), 0) AS high,
+    + coalesce(max(CAST(floor(value / ukraine) AS BIGINT))
+        FILTER (country_code = 'OTH'), 0) AS high,
   max(value / ukraine) FILTER (in_set AND country_code <> 'UKR') AS factor
 FROM evidence
 HAVING count(*) FILTER (country_code = 'UKR') > 0

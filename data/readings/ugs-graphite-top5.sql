@@ -25,7 +25,8 @@ SELECT
   1 + count(*) FILTER (country_code NOT IN ('UKR', 'OTH') AND value > 1.05 * ukraine) AS low,
   1 + count(*) FILTER (country_code NOT IN ('UKR', 'OTH')
       AND (value > ukraine OR (value IS NULL AND status <> 'zero')))
-    + coalesce(max(CAST(floor(value / ukraine) AS BIGINT)) FILTER (country_code = 'OTH'), 0) AS high,
+    + coalesce(max(CAST(floor(value / ukraine) AS BIGINT))
+        FILTER (country_code = 'OTH'), 0) AS high,
   min(value / ukraine) FILTER (place <= $value_low) AS factor,
   make_date(min(year), 1, 1) AS period_from, make_date(max(year), 12, 31) AS period_to
 FROM evidence

@@ -48,7 +48,8 @@ SELECT
   1 + count(DISTINCT country_code) FILTER (country_code <> 'OTH' AND value > 1.05 * ukraine) AS low,
   1 + count(DISTINCT country_code) FILTER (country_code NOT IN ('UKR', 'OTH')
       AND (value > ukraine OR (value IS NULL AND status <> 'zero')))
-    + coalesce(max(CAST(floor(value / ukraine) AS BIGINT)) FILTER (country_code = 'OTH'), 0) AS high,
+    + coalesce(max(CAST(floor(value / ukraine) AS BIGINT))
+        FILTER (country_code = 'OTH'), 0) AS high,
   make_date(min(year), 1, 1) AS period_from, make_date(max(year), 12, 31) AS period_to
 FROM evidence
 HAVING count(*) > 0
