@@ -66,7 +66,7 @@ def test_the_tolerance_is_in_words_with_both_ends() -> None:
     """350 said bare leaves 332.5 to 367.5."""
     assert str(narrative.tested_as(check().claim)).splitlines() == [
         "We tested this as: The United States has given Ukraine 350 bn dollars.",
-        "It is right if: What the United States allocated lies near 350 bn dollars.",
+        "What the United States allocated lies near 350 bn dollars.",
         "A bare number is read with its own rounding: it is right if the measure lies between "
         "332.5 and 367.5 bn dollars.",
     ]

@@ -5,6 +5,7 @@ Every function takes `language` (default English) and returns a `document.Docume
 
 from assay.narrative.claims import claim_card, repetitions, reply, tested_as
 from assay.narrative.clocks import then_and_now, unknowns
+from assay.narrative.countries import country_in_world
 from assay.narrative.credits import credits
 from assay.narrative.evidence import evidence_table
 from assay.narrative.findings import findings_table, warrants
@@ -14,6 +15,7 @@ from assay.narrative.verdicts import verdict
 
 __all__ = [
     "claim_card",
+    "country_in_world",
     "credits",
     "evidence_table",
     "findings_table",

@@ -11,6 +11,11 @@ ENGLISH: dict[str, str] = {
     "found.reported": "{count} found in the parts that have been reported",
     "more_of.one": "and {count} more",
     "more_of.other": "and {count} more",
+    # days and months said
+    "when.day": "on {date}",
+    "when.month": "in {date}",
+    "when.year": "in {date}",
+    "when.unknown": "on {date}",
     # roles, statuses, grades
     "role.primary": "primary",
     "role.ordinary": "ordinary",
@@ -55,7 +60,7 @@ ENGLISH: dict[str, str] = {
     "citation.not_seen": "not seen by us",
     # what was tested
     "tested.as": "We tested this as: {tested_as}",
-    "tested.right_if": "It is right if: {right_if}",
+    "tested.right_if": "{right_if}",
     "tested.period": "The period it is about: {period}.",
     "tested.attribution": "We tested whether the words were said, not whether they are right.",
     "tolerance.exact": "An exact figure: it is right only if the measure is {claimed}, to the "
@@ -117,6 +122,7 @@ ENGLISH: dict[str, str] = {
     "short.too_low.one": "{verdict}: the measure is {factor} times that",
     "short.too_low.other": "{verdict}: measures are {factor} times that",
     "short.rank": "{verdict}: measured at {measured}",
+    "short.exact": "{verdict}: {measured} measured, {claimed} said",
     "short.reversed": "{verdict}: order reversed, measured at {measured}",
     "short.reversed.plain": "{verdict}: the measured order is the reverse",
     "short.against.exists": "{verdict}: the sources show none",
@@ -130,7 +136,10 @@ ENGLISH: dict[str, str] = {
     "short.depends.primary_fails": "Depends: the primary reading fails, another holds",
     "short.depends": "Depends on what the words mean",
     "short.unproven": "Unproven: the sources do not settle it",
-    "short.not_tested": "Not tested: we do not hold the source",
+    "short.not_tested.held": "Not tested: we do not hold the source",
+    "short.not_tested.record": "Not tested: we do not hold the record",
+    "short.not_tested.unwritten": "Not tested: no test of it is written",
+    "short.not_tested.no_data": "Not tested: our sources have no such figure",
     "short.untestable": "Untestable: no published measure fits the words",
     "short.not_rated": "Not rated: {act}",
     "short.not_rated.plain": "Not rated: not an assertion of fact",
@@ -145,40 +154,50 @@ ENGLISH: dict[str, str] = {
     "act.position": "a position, not an assertion",
     "act.forecast": "a forecast, not an assertion",
     # twenty-five words
-    "middle.contradicted.too_high": "Not borne out: the {claimed} said on {said_on} is {factor} "
+    "middle.contradicted.too_high": "Not borne out: the {claimed} said {when} is {factor} "
     "times the {measure}, on every reading we rate.",
     "middle.contradicted.too_low.one": "Not borne out: the {measure} is {factor} times the "
-    "{claimed} said on {said_on}, on every reading we rate.",
+    "{claimed} said {when}, on every reading we rate.",
     "middle.contradicted.too_low.other": "Not borne out: the {measure} are {factor} times the "
-    "{claimed} said on {said_on}, on every reading we rate.",
-    "middle.too_far.too_high": "Too high as worded: the {claimed} said on {said_on} is {factor} "
+    "{claimed} said {when}, on every reading we rate.",
+    "middle.too_far.too_high": "Too high as worded: the {claimed} said {when} is {factor} "
     "times the {measure}.",
     "middle.too_far.too_low.one": "Too low as worded: the {measure} is {factor} times the "
-    "{claimed} said on {said_on}.",
+    "{claimed} said {when}.",
     "middle.too_far.too_low.other": "Too low as worded: the {measure} are {factor} times the "
-    "{claimed} said on {said_on}.",
-    "middle.only_if": "Not borne out as worded on {said_on}: it holds only on the reading "
-    "“{label}”.",
-    "middle.only_if.open": "Not borne out as worded on {said_on}: only the reading “{label}” does "
+    "{claimed} said {when}.",
+    "middle.only_if": "Not borne out as worded {when}: it holds only on the reading “{label}”.",
+    "middle.only_if.open": "Not borne out as worded {when}: only the reading “{label}” does "
     "not exclude it.",
-    "middle.between": "No measure we hold gives the {claimed} said on {said_on}: it lies between "
+    "middle.between": "No measure we hold gives the {claimed} said {when}: it lies between "
     "the measures, {measures}.",
-    "middle.rank": "Not borne out: measured at {measured}, not the place said on {said_on}.",
+    "middle.rank": "Not borne out: measured at {measured}, not the place said {when}.",
     "middle.rank.factor": "Not borne out: measured at {measured}; one placed ahead has {factor} "
     "times as much.",
-    "middle.reversed": "Not borne out: on {said_on} the measured order was the reverse, at "
-    "{measured}.",
+    "middle.reversed": "Not borne out: {when} the measured order was the reverse, at {measured}.",
+    "middle.exact": "Not borne out: we measured {measured}; {claimed} was said {when}.",
+    "middle.supported.reported": "Borne out by those who saw the text, not by the text itself: "
+    "“{label}”.",
+    "middle.supported.found": "Borne out: {measured} on the reading an ordinary listener takes, "
+    "“{label}”.",
     "middle.supported": "Borne out: we measured {measured} on the reading an ordinary listener "
     "takes, “{label}”.",
     "middle.depends": "It {first} for “{primary}” (primary reading) and {second} for “{other}”.",
     "middle.depends.plain": "It {first} on the primary reading and {second} on another fair "
     "reading of the same words.",
     "middle.unproven": "Neither shown nor excluded: the sources that would show it do not.",
-    "middle.ceiling": "Neither shown nor excluded: the {claimed} said on {said_on} is {factor} "
+    "middle.unproven.why": "Neither shown nor excluded: {why}.",
+    "middle.ceiling": "Neither shown nor excluded: the {claimed} said {when} is {factor} "
     "times the ceiling that the documented amounts allow.",
     "middle.not_tested": "Not tested: we do not hold what would settle it. {settled_by}",
-    "middle.not_tested.plain": "Not tested: we do not hold the source, the period or the text "
-    "that would settle it.",
+    "middle.not_tested.why": "Not tested: {why}",
+    "middle.not_tested.held": "Not tested: we do not hold the source, the period or the text that "
+    "would settle it.",
+    "middle.not_tested.record": "Not tested: we do not hold a record of the words that would "
+    "settle it.",
+    "middle.not_tested.unwritten": "Not tested: nobody here has written a test of it yet.",
+    "middle.not_tested.no_data": "Not tested: the sources we hold have no figure for these words "
+    "and this period.",
     "middle.untestable": "Untestable: {why}",
     "middle.untestable.plain": "Untestable: nobody publishes a measure that fits these words.",
     "middle.not_rated": "Not rated: {why}",
@@ -288,6 +307,17 @@ ENGLISH: dict[str, str] = {
     "clock.caption": "Each reading at both clocks",
     "clock.cell": "{measured}, {status}",
     # evidence
+    "country.reserves": "Reserves",
+    "country.production": "Mine output or production",
+    "country.capacity": "Capacity",
+    "country.reserves.none": "Reserves: the table has no row for {country}. That is no reported "
+    "reserve; it does not say that there is no deposit.",
+    "country.production.none": "Mine output or production: the table has no row for {country}. "
+    "That is no reported output; it is not a zero.",
+    "country.capacity.none": "Capacity: the table has no row for {country}.",
+    "country.unknown": "{what}, {country}: a row without a figure ({word}).",
+    "country.amount": "{what}, {country}: {amount}. The table prints no world total for it.",
+    "country.share": "{what}, {country}: {amount}, {share} per cent of the world total as printed.",
     "evidence.shown.one": "{shown} row, all of it shown.",
     "evidence.shown.other": "{shown} rows, all of them shown.",
     "evidence.part.one": "{shown} of {count} row shown.",

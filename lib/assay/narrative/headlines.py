@@ -21,13 +21,14 @@ from assay.narrative.phrases import (
     of_claim,
     of_reading,
     stopped,
+    when_said,
+    without_stop,
     word_count,
 )
 from assay.narrative.words import Words
-from assay.quantities import bind_finding, bind_verdict
+from assay.quantities import RULES, bind_finding, bind_verdict
 
 SHORT, MIDDLE = 8, 25
-PLACES = frozenset({"rank", "largest"})
 AGAINST = frozenset({"overstated", "understated", "contradicted"})
 RATED = frozenset({"primary", "ordinary"})
 
@@ -60,6 +61,15 @@ class Case:
         return named or [f for f in self.findings if f.role in RATED and f.low is not None]
 
     @property
+    def want(self) -> str:
+        """What a claim that was not tested lacks: the source, a record, a figure, or a test."""
+        if self.claim.tests == "attribution":
+            return "record"
+        if self.claim.unrated or (self.primary and self.primary.status == "not_held"):
+            return "held"
+        return "no_data" if self.primary else "unwritten"
+
+    @property
     def softening(self) -> list[Finding]:
         """Readings on which it would hold or is not excluded; those that hold come first."""
         found = [f for f in self.findings if f.reading in self.verdict.only_if]
@@ -70,8 +80,18 @@ class Case:
         return self.verdict.direction or (self.primary.direction if self.primary else None)
 
     @property
+    def is_place(self) -> bool:
+        return self.claim.unit == "rank" and self.claim.relation not in COUNTED
+
+    @property
+    def is_exact(self) -> bool:
+        """Every digit said is meant, so the two figures are set side by side."""
+        whole = self.claim.unit in RULES and RULES[self.claim.unit].whole
+        return self.is_amount and (whole or self.claim.relation == "exact")
+
+    @property
     def is_amount(self) -> bool:
-        return self.claim.relation not in COUNTED | PLACES
+        return self.claim.relation not in COUNTED and not self.is_place
 
     def fill_factor(self, key: str, **parts: Part) -> tuple[Node, ...]:
         """A template with the verdict's factor and the noun for what was measured."""
@@ -128,6 +148,9 @@ def _shorts(case: Case) -> Iterator[tuple[Node, ...]]:
     elif name == "pending" and claim.due_on:
         due = of_claim(claim, date_in_words(claim.due_on, words), "time")
         yield fill(words["short.pending"], due=due)
+    elif name == "not_tested":
+        yield (words[f"short.not_tested.{case.want}"],)
+        return
     plain = f"short.{name}.plain"
     yield (words[plain if plain in words else f"short.{name}"],)
 
@@ -154,12 +177,15 @@ def _against(case: Case) -> Iterator[tuple[Node, ...]]:
     if relation in COUNTED:
         key = "short.only_if" if case.verdict.only_if else f"short.against.{relation}"
         yield fill(words[key], verdict=name)
-    elif relation in PLACES and found:
+    elif case.is_place and found:
         yield fill(words["short.rank"], verdict=name, measured=found)
+    elif case.is_exact and found:
+        figure = claimed(case.claim, words)
+        yield fill(words["short.exact"], verdict=name, measured=found, claimed=figure)
     elif case.direction == "reversed" and found:
         yield fill(words["short.reversed"], verdict=name, measured=found)
         yield fill(words["short.reversed.plain"], verdict=name)
-    elif case.direction in ("too_high", "too_low") and factor:
+    if case.is_amount and case.direction in ("too_high", "too_low") and factor:
         yield case.fill_factor(f"short.{case.direction}", verdict=name)
     yield fill(words["short.against"], verdict=name)
 
@@ -178,42 +204,51 @@ def _middles(case: Case) -> Iterator[tuple[Node, ...]]:
 
 def _middle_supported(case: Case) -> Iterator[tuple[Node, ...]]:
     found = case.measured(case.primary)
-    if case.primary and found and case.claim.relation not in COUNTED:
+    if case.primary and found:
+        key = "middle.supported.found" if case.claim.relation in COUNTED else "middle.supported"
+        if "reported" in case.verdict.flags:
+            key, found = "middle.supported.reported", ()
         label = of_reading(case.primary, case.primary.label)
-        yield fill(case.words["middle.supported"], measured=found, label=label)
+        parts: dict[str, Part] = {"measured": found} if found else {}
+        yield fill(case.words[key], label=label, **parts)
 
 
 def _middle_against(case: Case) -> Iterator[tuple[Node, ...]]:
-    words, verdict, relation = case.words, case.verdict, case.claim.relation
-    said_on = of_claim(case.claim, date_in_words(case.claim.said_on, words), "time")
+    words, verdict = case.words, case.verdict
+    when = when_said(case.claim, words)
     found, factor = case.measured(case.primary), verdict_factor(case)
     if "between" in verdict.flags and case.is_amount:
-        yield _between(case, said_on)
+        yield _between(case, when)
     for finding in case.softening:
         key = "middle.only_if" if finding.status == "holds" else "middle.only_if.open"
         label = of_reading(finding, finding.label)
-        yield fill(words[key], said_on=said_on, label=label)
-    if relation in PLACES and found:
-        yield from _middle_place(case, said_on, found)
+        yield fill(words[key], when=when, label=label)
+    if case.is_place and found:
+        yield from _middle_place(case, when, found)
+    elif case.is_exact and found:
+        figure = claimed(case.claim, words)
+        yield fill(words["middle.exact"], measured=found, when=when, claimed=figure)
     elif case.is_amount and case.direction == "reversed" and found:
-        yield fill(words["middle.reversed"], said_on=said_on, measured=found)
+        yield fill(words["middle.reversed"], when=when, measured=found)
     elif case.is_amount and case.direction in ("too_high", "too_low") and factor:
         how = "contradicted" if verdict.name == "contradicted" else "too_far"
         figure = claimed(case.claim, words)
         key = f"middle.{how}.{case.direction}"
-        yield case.fill_factor(key, claimed=figure, said_on=said_on)
+        yield case.fill_factor(key, claimed=figure, when=when)
 
 
-def _middle_place(case: Case, said_on: Node, found: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
+def _middle_place(
+    case: Case, when: tuple[Node, ...], found: tuple[Node, ...]
+) -> Iterator[tuple[Node, ...]]:
     words, primary = case.words, case.primary
     if primary and primary.factor is not None:
         reading = by_name(case.check).get(primary.reading)
         factor = bind_finding(primary, "factor", reading, language=words.language)
         yield fill(words["middle.rank.factor"], measured=found, factor=factor)
-    yield fill(words["middle.rank"], measured=found, said_on=said_on)
+    yield fill(words["middle.rank"], measured=found, when=when)
 
 
-def _between(case: Case, said_on: Node) -> tuple[Node, ...]:
+def _between(case: Case, when: tuple[Node, ...]) -> tuple[Node, ...]:
     words, readings = case.words, by_name(case.check)
     rated = [f for f in case.findings if f.role in RATED and f.low is not None]
     lowest = min(rated, key=lambda f: f.low or 0.0)
@@ -222,7 +257,7 @@ def _between(case: Case, said_on: Node) -> tuple[Node, ...]:
     high = bind_finding(highest, "high", readings.get(highest.reading), language=words.language)
     measures = amount((low, high), case.claim.unit, words)
     figure = claimed(case.claim, words)
-    return fill(words["middle.between"], claimed=figure, said_on=said_on, measures=measures)
+    return fill(words["middle.between"], claimed=figure, when=when, measures=measures)
 
 
 def _middle_depends(case: Case) -> Iterator[tuple[Node, ...]]:
@@ -246,22 +281,30 @@ def _middle_depends(case: Case) -> Iterator[tuple[Node, ...]]:
 def _middle_open(case: Case) -> Iterator[tuple[Node, ...]]:
     name, words, claim = case.verdict.name, case.words, case.claim
     because = of_claim(claim, stopped(claim.unrated_because))
-    said_on = of_claim(claim, date_in_words(claim.said_on, words), "time")
+    when = when_said(claim, words)
     bound = name == "unproven" and case.primary and case.primary.marked_undecided
     if bound and case.direction == "too_high" and verdict_factor(case):
-        yield case.fill_factor("middle.ceiling", claimed=claimed(claim, words), said_on=said_on)
+        yield case.fill_factor("middle.ceiling", claimed=claimed(claim, words), when=when)
+    if name == "unproven" and case.primary and case.primary.why:
+        why = of_reading(case.primary, without_stop(case.primary.why))
+        yield fill(words["middle.unproven.why"], why=why)
     if name == "not_tested" and claim.settled_by:
         settled = of_claim(claim, stopped(claim.settled_by))
         yield fill(words["middle.not_tested"], settled_by=settled)
     if name in ("untestable", "not_rated") and claim.unrated_because:
         yield fill(words[f"middle.{name}"], why=because)
+    if name == "not_tested" and claim.unrated_because:
+        yield fill(words["middle.not_tested.why"], why=because)
     if name == "not_rated" and f"act.{claim.speech_act}" in words:
         yield fill(words["middle.not_rated.plain"], act=words[f"act.{claim.speech_act}"])
     if name == "pending" and claim.due_on:
         due = of_claim(claim, date_in_words(claim.due_on, words), "time")
         yield fill(words["middle.pending"], due=due)
     if name in ("said", "misquoted"):
+        said_on = of_claim(claim, date_in_words(claim.said_on, words), "time")
         yield fill(words[f"middle.{name}"], said_on=said_on)
+    elif name == "not_tested":
+        yield (words[f"middle.not_tested.{case.want}"],)
     elif name in ("unproven", "not_found"):
         yield (words[f"middle.{name}"],)
     elif f"middle.{name}.plain" in words and name != "not_rated":

@@ -9,7 +9,7 @@ from string import Formatter
 from assay.document import Document, Element, Node, Number, el, to_text
 from assay.model import Claim, Finding, PartialDate, Reading, UsedRelease
 from assay.narrative.words import Words
-from assay.quantities import bind_finding, bind_range, dates, exact, in_digits, naming, unit_of
+from assay.quantities import bind_finding, bind_range, dates, grouped, naming, unit_of
 
 Part = Node | Sequence[Node]
 MONEY = ("USD", "EUR", "GBP")
@@ -125,6 +125,12 @@ def distance(finding: Finding, reading: Reading | None, words: Words) -> tuple[N
     return fill(words[f"factor.{finding.direction}"], factor=factor) if finding.direction else ()
 
 
+def when_said(claim: Claim, words: Words) -> tuple[Node, ...]:
+    """`on 22 February 2025`, `in April 2025`, `in 2024`."""
+    date = of_claim(claim, date_in_words(claim.said_on, words), "time")
+    return fill(words[f"when.{claim.said_on.precision}"], date=date)
+
+
 def measure_noun(unit: str, count: int, words: Words) -> str:
     """What was measured, by kind of unit: `measured amounts`, `measured share`."""
     kind = "money" if unit.startswith(MONEY) else unit
@@ -135,16 +141,10 @@ def measure_noun(unit: str, count: int, words: Words) -> str:
 
 def claimed(claim: Claim, words: Words) -> Element:
     """The claim's own figure with its unit, digits as spoken: `350 bn dollars`."""
-    ends = [grouped(end, words) for end in (claim.value_low, claim.value_high) if end]
+    ends = [grouped(end, words.language) for end in (claim.value_low, claim.value_high) if end]
     written = unit_of(claim.unit, words.language)
     text = written.before + words.to.join(ends) + written.after(*ends)
     return of_claim(claim, text)
-
-
-def grouped(spoken: str, words: Words) -> str:
-    """Digits as spoken, grouped: `37000` is `37,000` and `350.0` stays `350.0`."""
-    decimals = len(spoken.partition(".")[2])
-    return in_digits(exact(spoken), decimals, words.language)
 
 
 def release_name(used: UsedRelease, words: Words) -> Element:

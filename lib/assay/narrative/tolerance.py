@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from assay.document import Node, Number
 from assay.model import Claim
 from assay.narrative.phrases import Part, amount, claimed, fill, of_claim
 from assay.narrative.words import Words
-from assay.quantities import TableOrigin, bind_value, decimals_of
+from assay.quantities import RULES, TableOrigin, bind_value, decimals_of
 from assay.rating import band_of
 
 
@@ -55,7 +55,11 @@ def _bound(claim: Claim, name: str, value: Decimal, decimals: int, words: Words)
 
 
 def band_ends(claim: Claim) -> dict[str, Decimal]:
-    """The ends of the band that exist."""
+    """The ends of the band that exist; of whole things, the nearest whole number inside."""
     band = band_of(claim)
-    ends = {"low": band.low, "high": band.high}
+    low, high = band.low, band.high
+    if claim.unit in RULES and RULES[claim.unit].whole:
+        low = None if low is None else low.to_integral_value(ROUND_CEILING)
+        high = None if high is None else high.to_integral_value(ROUND_FLOOR)
+    ends = {"low": low, "high": high}
     return {name: end for name, end in ends.items() if end is not None}

@@ -105,6 +105,14 @@ def shown(
     return in_digits(round_to(number, places), places, language)
 
 
+def grouped(spoken: str, language: str = "en") -> str:
+    """Digits as spoken, grouped: `37000` is `37,000` and `350.0` stays `350.0`.
+
+    ValueError when `spoken` is not a number.
+    """
+    return in_digits(exact(spoken), len(spoken.partition(".")[2]), language)
+
+
 def in_digits(number: Decimal, decimals: int, language: str) -> str:
     """Digits of a rounded number, grouped as the language groups them (years are not numbers)."""
     from babel.numbers import format_decimal

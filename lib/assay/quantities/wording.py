@@ -83,7 +83,7 @@ SOURCES: dict[str, dict[str, str]] = {
     "en": {
         "fx": "Exchange rates",
         "kiel_ust": "Kiel Ukraine Support Tracker",
-        "sig_oar": "Special Inspector General, funds",
+        "sig_oar": "US Special Inspector General",
         "published_figures": "Printed figure",
         "us_foreign_assistance": "US ForeignAssistance.gov",
         "usgs_mcs": "USGS Mineral Commodity Summaries",

@@ -1,0 +1,130 @@
+"""Horizontal bars by country, with what each amount is: estimated, more than, withheld."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from assay.charts.house import BLUE, CLEAR, GREY, annotate, escape, size_of
+from assay.document import Node, Number
+from assay.errors import Fault
+from assay.quantities import BoundTable, MixingError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+ROW = 26
+NAME_WIDTH = 16
+LEFT = 112
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its name, its bound number, and whether it is the one to look at."""
+
+    name: str
+    number: Number
+    is_marked: bool
+
+    @property
+    def size(self) -> float | None:
+        return size_of(self.number) if self.number.proof.value else None
+
+    @property
+    def is_hollow(self) -> bool:
+        """A bound is drawn hollow: its end is not known."""
+        return self.number.proof.qualifier in ("more_than", "less_than")
+
+    @property
+    def pattern(self) -> str:
+        return "/" if self.number.proof.qualifier == "estimated" else ""
+
+
+def bars_of(frame: pd.DataFrame, table: BoundTable, name: str, marked: str) -> list[Bar]:
+    """The bars of a bound frame, largest first; those without an amount last.
+
+    `table` was bound with the columns `name` and `value`, in this order.
+    """
+    codes = frame["country_code"] if "country_code" in frame else frame[name]
+    bars = [
+        Bar(str(row[0]), _number(row[1]), marked in (str(row[0]), str(code)))
+        for row, code in zip(table.rows, codes, strict=True)
+    ]
+    return sorted(bars, key=lambda bar: (bar.size is None, -(bar.size or 0.0), bar.name))
+
+
+def draw_bars(figure: go.Figure, bars: Sequence[Bar], *, axis: str = "") -> None:
+    """Bars from the top downwards; their texts stand behind them, qualifier included."""
+    sizes = [bar.size or 0.0 for bar in bars]
+    rows = [-index for index in range(len(bars))]
+    colours = [BLUE if bar.is_marked else GREY for bar in bars]
+    figure.add_bar(
+        x=sizes,
+        y=rows,
+        orientation="h",
+        width=0.62,
+        marker={
+            "color": [
+                CLEAR if bar.is_hollow else colour
+                for bar, colour in zip(bars, colours, strict=True)
+            ],
+            "line": {"color": colours, "width": 1.5},
+            "pattern": {
+                "shape": [bar.pattern for bar in bars],
+                "fillmode": "overlay",
+                "fgcolor": "#ffffff",
+                "fgopacity": 0.75,
+                "size": 6,
+            },
+        },
+        hovertemplate=[
+            f"{escape(bar.name)}: {escape(bar.number.text)}<extra></extra>" for bar in bars
+        ],
+        xaxis=axis or "x",
+        yaxis=axis.replace("x", "y") or "y",
+    )
+    where: dict[str, Any] = {"xref": axis or "x", "yref": axis.replace("x", "y") or "y"}
+    for bar, row, size in zip(bars, rows, sizes, strict=True):
+        weight = ("<b>", "</b>") if bar.is_marked else ("", "")
+        text = f"{weight[0]}{escape(bar.number.text)}{weight[1]}"
+        annotate(
+            figure, text, x=size, y=row, xanchor="left", xshift=5, **where,
+        )  # fmt: skip
+        name = "<br>".join(escape(line) for line in textwrap.wrap(bar.name, NAME_WIDTH))
+        annotate(
+            figure, f"{weight[0]}{name}{weight[1]}", x=0, y=row, xanchor="right", xshift=-6,
+            align="right", **where,
+        )  # fmt: skip
+
+
+def one_kind(frame: pd.DataFrame, key: str, columns: Sequence[str]) -> Mapping[str, str]:
+    """The one unit, stage ... of a frame. MixingError names the column with several.
+
+    Amounts of different units or stages are not drawn beside each other.
+    """
+    found = {}
+    for column in columns:
+        if column not in frame:
+            continue
+        kinds = sorted({str(kind) for kind in frame[column]})
+        if len(kinds) > 1:
+            raise MixingError(
+                Fault(
+                    "one chart cannot hold amounts of several kinds",
+                    f"{key}, column {column}",
+                    ", ".join(kinds),
+                    "one",
+                    "Choose one in the query.",
+                )
+            )
+        found[column] = kinds[0] if kinds else ""
+    return found
+
+
+def _number(cell: Node) -> Number:
+    if not isinstance(cell, Number):
+        raise ValueError(f"{cell!r} in column value is not an amount")
+    return cell

@@ -1,0 +1,143 @@
+"""Legal texts against questions: what each text has, has not, or cannot show."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from assay.charts.house import (
+    BLUE,
+    GREY,
+    PLUM,
+    SMALL,
+    annotate,
+    escape,
+    finish,
+    new_figure,
+    table_document,
+)
+from assay.charts.words import words_in
+from assay.document import Document, Node
+from assay.quantities import TableOrigin, bind_count, origin_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+ROW, LEFT, TOP = 20, 132, 120
+PRESENCES = ("present", "reported", "absent", "none_reported", "not_in_excerpt")
+MARKS = {
+    "present": ("square", BLUE),
+    "reported": ("diamond", PLUM),
+    "absent": ("square-open", GREY),
+    "none_reported": ("diamond-open", GREY),
+    "not_in_excerpt": ("line-ew-open", GREY),
+}
+NAME_WIDTH = 22
+
+
+def clause_grid(
+    frame: pd.DataFrame,
+    *,
+    title: str | Document,
+    key: str = "clause-grid",
+    origin: TableOrigin | pd.DataFrame | None = None,
+    language: str = "en",
+) -> go.Figure:
+    """A grid: one row a text, one column a question, the mark's form says what was found.
+
+    `frame` has one row a text and question: text, clause_topic, presence. A text that answers a
+    question twice counts as having it if one part has. ValueError for an unknown presence or two
+    texts of one name that disagree about nothing but their order.
+    """
+    words = words_in(language)
+    cells = _cells(frame)
+    texts = list(dict.fromkeys(str(text) for text in frame["text"]))
+    topics = list(dict.fromkeys(str(topic) for topic in frame["clause_topic"]))
+    figure = new_figure(len(texts) * ROW + TOP, left=LEFT, right=16, bottom=46)
+    _draw(figure, texts, topics, cells, words)
+    source = origin_of(frame if origin is None else origin, key)
+    alt: list[Node] = [words["clauses.alt"]]
+    rows: list[Sequence[Node | tuple[Node, ...]]] = []
+    every = bind_count(
+        len(texts), key=f"{key}#texts", what="Texts in this grid", origin=source, language=language
+    )
+    for topic in topics:
+        having = sum(cells.get((text, topic)) == "present" for text in texts)
+        count = bind_count(
+            having, key=f"{key}#{topic}", what=f"Texts with {topic}", origin=source,
+            language=language,
+        )  # fmt: skip
+        name = _topic(topic, words)
+        alt += [f"{name}: ", count, " / ", every, words["stop"]]
+    heads = [words["clauses.text"], *(_topic(topic, words) for topic in topics)]
+    for text in texts:
+        found = [cells.get((text, topic), "") for topic in topics]
+        rows.append((text, *(words[f"presence.{cell}"] if cell else "" for cell in found)))
+    counted = table_document(heads, rows)
+    return finish(
+        figure,
+        title=title,
+        alt=alt,
+        table=Document((*counted.nodes, every)),
+        language=language,
+    )
+
+
+def _cells(frame: pd.DataFrame) -> dict[tuple[str, str], str]:
+    found: dict[tuple[str, str], str] = {}
+    for record in frame.to_dict("records"):
+        place = (str(record["text"]), str(record["clause_topic"]))
+        presence = str(record["presence"])
+        if presence not in PRESENCES:
+            raise ValueError(f"{place[0]}, {place[1]}: presence {presence!r} has no mark")
+        known = found.get(place, presence)
+        found[place] = min(known, presence, key=PRESENCES.index)
+    return found
+
+
+def _draw(
+    figure: go.Figure,
+    texts: Sequence[str],
+    topics: Sequence[str],
+    cells: dict[tuple[str, str], str],
+    words: dict[str, str],
+) -> None:
+    for presence in PRESENCES:
+        places = [place for place, found in cells.items() if found == presence]
+        if not places:
+            continue
+        symbol, colour = MARKS[presence]
+        figure.add_scatter(
+            x=[topics.index(topic) for _, topic in places],
+            y=[-texts.index(text) for text, _ in places],
+            mode="markers",
+            name=words[f"presence.{presence}"],
+            marker={"symbol": symbol, "size": 12, "color": colour, "line_color": colour,
+                    "line_width": 1.5},
+            text=[escape(f"{text}, {_topic(topic, words)}") for text, topic in places],
+            hovertemplate="%{text}: " + words[f"presence.{presence}"] + "<extra></extra>",
+            cliponaxis=False,
+        )  # fmt: skip
+    height = len(texts) * ROW + TOP
+    figure.update_xaxes(range=[-0.6, len(topics) - 0.4], visible=False)
+    figure.update_yaxes(range=[-len(texts) + 0.5, 0.5], visible=False, domain=[0, 1 - TOP / height])
+    for index, topic in enumerate(topics):
+        annotate(
+            figure, escape(_topic(topic, words)), x=index, y=0.6, textangle=-60, xanchor="left",
+            yanchor="bottom", xshift=-4, align="left",
+        )  # fmt: skip
+    for index, text in enumerate(texts):
+        name = "<br>".join(escape(line) for line in textwrap.wrap(text, NAME_WIDTH)[:1])
+        annotate(figure, name, x=0, xref="paper", xanchor="right", xshift=-6, y=-index)
+    figure.update_layout(
+        showlegend=True,
+        legend={"orientation": "h", "x": 0, "xref": "container", "y": 0, "yref": "container",
+                "xanchor": "left", "yanchor": "bottom", "font": {"size": SMALL},
+                "itemclick": False, "itemdoubleclick": False},
+    )  # fmt: skip
+
+
+def _topic(topic: str, words: dict[str, str]) -> str:
+    return words.get(f"topic.{topic}", topic.replace("_", " "))
