@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import shutil
+import tempfile
 from dataclasses import fields
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,8 @@ from assay.errors import CuratedError, Fault
 from assay.model import Claim
 from assay.paths import Project
 from frictionless import Resource, Schema
+from hypothesis import given
+from hypothesis import strategies as st
 
 PROJECT = Project(Path(__file__).resolve().parents[1])
 SCHEMA = json.loads((PROJECT.data / "claims.schema.json").read_text(encoding="utf-8"))
@@ -130,6 +133,7 @@ def test_a_table_saved_by_a_spreadsheet_reads_the_same(tmp_path: Path) -> None:
         ("value_low", {"value_low": ""}),
         ("value_low", {"value_low": "350 bn"}),
         ("value_low", {"value_low": "350,5"}),
+        ("value_low", {"value_low": "٣٥٠"}),
         ("value_low", {"value_low": "0"}),
         ("value_high", {"value_high": "400"}),
         ("value_high", {"relation": "between", "value_high": "300"}),
@@ -258,6 +262,25 @@ def test_no_table_is_one_sentence(tmp_path: Path) -> None:
     project.claims.unlink()
     with pytest.raises(CuratedError, match=r"there is no table of claims.*Restore it from git"):
         read_claims(project)
+
+
+@given(st.lists(st.tuples(st.sampled_from(COLUMNS), st.text(max_size=12)), max_size=6))
+def test_any_cell_is_read_or_refused(cells: list[tuple[str, str]]) -> None:
+    """Whatever stands in a cell, the table reads whole or says what is wrong with it."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = project_with(Path(folder), "")
+        project.claims.write_bytes(table(dict(cells)).encode("utf-8", "replace"))
+        told = rows_or_faults(project)
+    assert told
+    assert all(words.startswith("data/claims.csv, row ") for words in told)
+
+
+def rows_or_faults(project: Project) -> list[str]:
+    """Where each claim was read, or what each fault says."""
+    try:
+        return [f"data/claims.csv, row {claim.row}" for claim in read_claims(project).values()]
+    except CuratedError as error:
+        return [str(fault) for fault in error.faults]
 
 
 def test_code_and_schema_say_the_same() -> None:

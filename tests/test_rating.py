@@ -86,6 +86,19 @@ def test_more_than_that_is_much_more_holds_and_says_it_understates() -> None:
     assert (judged(claim, 149).status, judged(claim, 149).why) == ("holds", "")
 
 
+def test_a_verdict_says_what_must_be_said_with_it() -> None:
+    """A bound far exceeded, and a text known from reports, are told beside supported."""
+    bound = rate(make_claim("more_than", "100"), [make_finding("total", "primary", 151)])
+    assert bound.because == "every reading that decides holds; the number said understates it"
+    text = make_claim("text_has", "", "count")
+    reports = make_finding(
+        "draft", "primary", 1, unit="count", reported_only=True, reported_by=2, grade="C"
+    )
+    told = rate(text, [reports])
+    assert (told.name, told.flags) == ("supported", ("reported",))
+    assert told.because.endswith("the text is known from reports only")
+
+
 def test_a_claim_without_relation_has_no_band() -> None:
     """Asking for the band of an unrated claim is an error, not a guess."""
     with pytest.raises(ValueError, match="sample has no relation"):
@@ -314,6 +327,7 @@ def test_primary_holds_and_the_rest_undecided_is_supported_near() -> None:
     """The ordinary reading does not exclude it."""
     verdict = rate(CLAIM, readings(HOLDS, ("ordinary", OPEN)))
     assert (verdict.name, verdict.flags) == ("supported", ("near",))
+    assert verdict.because == 'true of "Reading 0"; not decided by "Reading 1"'
 
 
 def test_some_hold_and_some_fail_depends_in_words() -> None:

@@ -32,8 +32,8 @@ REQUIRED = frozenset(
 )
 
 SLUG = r"^[a-z0-9-]{3,60}$"
-PARTIAL_DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
-AMOUNT = r"^\d+(\.\d+)?$"
+PARTIAL_DATE = r"^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"
+AMOUNT = r"^[0-9]+(\.[0-9]+)?$"
 WEB_ADDRESS = r"^https?://[^\s]+$"
 PATTERNS: Mapping[str, str] = {
     "claim_id": SLUG,

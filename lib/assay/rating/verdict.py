@@ -128,15 +128,9 @@ def _decide(ground: _Ground) -> _Case:
 
 
 def _supported(ground: _Ground) -> _Case:
-    undecided = ground.with_status("undecided")
-    because = "every reading that decides holds"
-    notes = sorted({f.why for f in ground.deciding if f.status == "holds" and f.why})
-    flags: tuple[str, ...] = ("near",) if undecided else ()
-    if "reported" in notes:
-        flags += ("reported",)
-    for note in notes:
-        because += f"; {note}"
-    return _Case("supported", because, flags)
+    reported = any(f.status == "holds" and f.reported_only for f in ground.deciding)
+    flags = ("near",) * bool(ground.with_status("undecided")) + ("reported",) * reported
+    return _Case("supported", words.supported(ground.deciding), flags)
 
 
 def _failed(ground: _Ground, fails: Sequence[Finding]) -> _Case:

@@ -10,6 +10,11 @@ from assay.rating.band import FOUND, NOT_FOUND, ORDERS, Band
 
 MEASURED = {"percent": "share", "ratio": "ratio", "count": "count", "rank": "rank"}
 MONEY = ("USD", "EUR", "GBP")
+NOTES = {
+    "reported": "the text is known from reports only",
+    "understates": "the number said understates it",
+    "overstates": "the number said overstates it",
+}
 NOT_SHOWN = "the sources that would show it do not"
 
 
@@ -34,6 +39,17 @@ def factor_phrase(
     if direction == "too_low":
         return f"the measured {noun} {'are' if several else 'is'} {span} times the number said"
     return f"{span} times the measured {noun}"
+
+
+def supported(findings: Sequence[Finding]) -> str:
+    """What holds, what leaves it open, and what must be said with it."""
+    undecided = [f for f in findings if f.status == "undecided"]
+    phrases = ["every reading that decides holds"]
+    if undecided:
+        held = _labels(f for f in findings if f.status == "holds")
+        phrases = [f"true of {held}; not decided by {_labels(undecided)}"]
+    notes = {f.why for f in findings if f.status == "holds"}
+    return "; ".join(phrases + [NOTES[note] for note in sorted(notes & NOTES.keys())])
 
 
 def halves(findings: Sequence[Finding]) -> str:
