@@ -20,6 +20,7 @@ from assay.desk.holdings import Holdings, hold
 from assay.desk.limits import USUAL_LIMITS, Limits
 from assay.desk.outcome import Evidence, Outcome
 from assay.desk.running import Failed, Failure, Job, JobKey, Runner
+from assay.desk.sandbox import UnreadableCache
 from assay.errors import Fault, ReadingError
 from assay.paths import Project
 from assay.readings import inspect_selects
@@ -43,7 +44,10 @@ def open_desk(project: Project, *, reversed_rows: bool = False) -> Desk:
     finding differs then has a tie that it does not decide.
     Raises ReleaseError when a release was edited, is damaged, or breaks its contract.
     """
-    return Desk(hold(project), reversed_rows=reversed_rows)
+    try:
+        return Desk(hold(project), reversed_rows=reversed_rows)
+    except UnreadableCache:
+        return Desk(hold(project, rebuild=True), reversed_rows=reversed_rows)
 
 
 class Desk:

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assay.errors import Fault, ReleaseError, at
+from assay.errors import AssayError, Fault, ReleaseError, at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import (
@@ -72,11 +72,12 @@ class Holdings:
         return max((day for day in days if day), default=date.min)
 
 
-def hold(project: Project) -> Holdings:
+def hold(project: Project, *, rebuild: bool = False) -> Holdings:
     """Read the ledger, compare every table with its hash, and build the cache file if there is
-    none for exactly these releases.
+    none for exactly these releases, or if `rebuild` says that it cannot be read.
 
-    Raises ReleaseError with every table that was edited, is missing, or breaks its contract.
+    Raises ReleaseError with every table that was edited, is missing, or breaks its contract, and
+    AssayError when the cache folder cannot be written.
     """
     sources = {
         source: Holding(
@@ -88,8 +89,12 @@ def hold(project: Project) -> Holdings:
     }
     _verify(project, sources)
     cache = project.cache / f"desk-{_key(project, sources)}.duckdb"
-    if not cache.is_file():
-        _build(project, sources, cache)
+    if rebuild or not cache.is_file():
+        try:
+            _build(project, sources, cache)
+        except OSError as error:
+            place = project.relative(project.cache)
+            raise AssayError(f"The desk cannot write {place} ({error.strerror}).") from None
     return Holdings(sources, cache)
 
 
@@ -131,6 +136,7 @@ def _build(project: Project, sources: Mapping[str, Holding], cache: Path) -> Non
                 for table in holding.contract.tables:
                     _load_table(project, holding, table, connection)
             _load_sets(project, connection)
+            connection.execute("CHECKPOINT")
         os.replace(draft, cache)
     _forget_old(project)
 

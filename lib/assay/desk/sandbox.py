@@ -26,9 +26,15 @@ LOCK = (
 )
 
 
+class UnreadableCache(Exception):
+    """The cache file is damaged, or gone since it was looked for."""
+
+
 def open_sandbox(cache: Path) -> DuckDBPyConnection:
     """Attach the cache read-only, then shut the door: no files, no network, no variables of the
     caller, one thread, settings locked. The order matters: what comes after the lock is refused.
+
+    Raises UnreadableCache.
     """
     import duckdb
 
@@ -38,13 +44,22 @@ def open_sandbox(cache: Path) -> DuckDBPyConnection:
     )
     try:
         connection.execute("SET enable_progress_bar = false")
-        connection.execute(f"ATTACH {literal(str(cache))} AS {STORE} (READ_ONLY)")
+        _attach(connection, cache)
         for statement in LOCK:
             connection.execute(statement)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _attach(connection: DuckDBPyConnection, cache: Path) -> None:
+    import duckdb
+
+    try:
+        connection.execute(f"ATTACH {literal(str(cache))} AS {STORE} (READ_ONLY)")
+    except duckdb.Error as error:
+        raise UnreadableCache(str(error)) from None
 
 
 class Catalogues:
