@@ -8,6 +8,7 @@ A record is text only, so that corrections can name what is wrong as the provide
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -72,7 +73,7 @@ def read_lines(
         raise fault("a web page was saved as data", at(path.name, 1), text.lstrip()[:40])
     if not text.strip():
         raise fault("the file is empty", path.name)
-    reader = csv.reader(text.splitlines(keepends=True), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows = []
     try:
         header = [cell.strip() for cell in next(reader)]
