@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 UNSIGNED = "Not published: no editor has signed this page"
 UNDER_REVIEW = "Under review"
-NO_RULE = "# How we rate\n\nThe rule has not been written down yet.\n"
 CARDS = 6
 FindApproved = Callable[[str, str], "Path | None"]
 ToJson = Callable[[Check], Mapping[str, Any]]
@@ -181,6 +180,7 @@ def _page(inputs: Inputs, planned: Planned, edition: Edition) -> Page:
         corrections=tuple(c for c in inputs.corrections if c.claim_id == claim.claim_id),
         downloads={"this check as JSON": "check.json", "all claims as CSV": "../claims.csv"},
         claim_review=review,
+        documents=tuple(inputs.documents),
     )
 
 
@@ -218,6 +218,7 @@ def _add_story(
         story=planned.report.story,
         edition=composed.site.edition,
         language=planned.language,
+        documents=tuple(inputs.documents),
     )
     text = write_page(notebook, page)
     facts = read_page(text)
@@ -278,7 +279,7 @@ def _site(
         not_updated=inputs.not_updated,
         not_tested=_not_tested(entries),
         cards=_cards(entries, inputs.desk.front),
-        documents={"methodology": NO_RULE, **inputs.documents},
+        documents=inputs.documents,
     )
 
 

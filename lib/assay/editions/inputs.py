@@ -25,6 +25,8 @@ from assay.releases import (
 )
 from assay.signoff import SignOff, read_approvals, state_of
 
+NO_RULE = "# How we rate\n\nThe rule has not been written down yet.\n"
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -137,9 +139,9 @@ def _not_updated(project: Project) -> tuple[str, ...]:
 
 def _documents(project: Project) -> dict[str, str]:
     folder = project.root / "docs"
-    names = ("methodology", "selection")
-    found = {name: folder / f"{name}.md" for name in names}
-    return {name: path.read_text("utf-8") for name, path in found.items() if path.is_file()}
+    found = {name: folder / f"{name}.md" for name in ("methodology", "selection")}
+    written = {name: path.read_text("utf-8") for name, path in found.items() if path.is_file()}
+    return {"methodology": NO_RULE, **written}
 
 
 def _texts(project: Project, releases: tuple[Release, ...]) -> frozenset[str]:

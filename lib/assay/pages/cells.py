@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -21,7 +22,14 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 UNSHOWN = frozenset({"parameters", "injected-parameters"})
+WORKING = "working"
+"""A cell with this tag shows rows and queries: its documents stand behind "Show the working"."""
+
 PLAIN = frozenset({"text/plain"})
+DOCUMENT_LINK = re.compile(
+    r"\[(?P<words>[^\]]+)\]\((?![a-z]+://|#)(?:[\w./-]*/)?(?P<name>[\w.-]+?)(?:\.md)?"
+    r"(?P<place>#[\w-]*)?\)"
+)
 
 
 @dataclass(slots=True)
@@ -38,25 +46,30 @@ class Body:
         """Put the code seen since the last part behind "Show the working"."""
         if self.working:
             src, code = html.escape(f"story:{story}"), "".join(self.working)
-            self.parts.append(
-                '<details class="working"><summary>Show the working</summary>'
-                f'<div data-src="{src}">{code}</div></details>'
-            )
+            self.parts.append(_behind(f'<div data-src="{src}">{code}</div>'))
         self.working = []
 
 
-def read_body(notebook: NotebookNode, story: str, *, working_last: bool = False) -> Body:
+def read_body(
+    notebook: NotebookNode,
+    story: str,
+    *,
+    working_last: bool = False,
+    documents: Mapping[str, str] | None = None,
+) -> Body:
     """Every cell of an executed notebook, escaped, with its proofs gathered.
 
-    With `working_last` the code stands once, after everything else. BuildError for an output of
-    an unknown kind, an error output, or a cell that did not run.
+    With `working_last` the code stands once, after everything else. `documents` maps a document
+    of docs/ to its page's address. BuildError for an output of an unknown kind, an error output,
+    or a cell that did not run.
     """
     body = Body()
     ran = 0
     for index, cell in enumerate(notebook.cells):
         place = f"{story}, cell {index}"
         if cell.cell_type == "markdown":
-            _add_prose(body, cell.source, None if working_last else story)
+            prose = relink(cell.source, documents or {})
+            _add_prose(body, prose, None if working_last else story)
         elif cell.cell_type == "code":
             ran += 1
             if cell.execution_count != ran:
@@ -71,6 +84,10 @@ def read_body(notebook: NotebookNode, story: str, *, working_last: bool = False)
     return body
 
 
+def _behind(inner: str) -> str:
+    return f'<details class="working"><summary>Show the working</summary>{inner}</details>'
+
+
 def to_prose(source: str) -> str:
     """Markdown as sanitised HTML; raw HTML in it is shown as text, tables scroll."""
     import nh3
@@ -80,6 +97,16 @@ def to_prose(source: str) -> str:
     return clean.replace("<table>", '<div class="scroll" tabindex="0"><table>').replace(
         "</table>", "</table></div>"
     )
+
+
+def relink(source: str, documents: Mapping[str, str]) -> str:
+    """Markdown whose links to docs/*.md lead to their pages; a link without a page is words."""
+
+    def link(match: re.Match[str]) -> str:
+        words, name, place = match["words"], match["name"], match["place"] or ""
+        return f"[{words}]({documents[name]}{place})" if name in documents else words
+
+    return DOCUMENT_LINK.sub(link, source)
 
 
 def _add_prose(body: Body, source: str, story: str | None) -> None:
@@ -100,10 +127,10 @@ def _add_code(body: Body, cell: NotebookNode, place: str) -> None:
     if cell.source.strip():
         body.working.append(f'<pre class="code"><code>{html.escape(cell.source)}</code></pre>')
     for output in cell.outputs:
-        _add_output(body, output, place)
+        _add_output(body, output, place, WORKING in cell.metadata.get("tags", ()))
 
 
-def _add_output(body: Body, output: NotebookNode, place: str) -> None:
+def _add_output(body: Body, output: NotebookNode, place: str, is_working: bool) -> None:
     data: Mapping[str, Any] = output.get("data", {})
     if output.output_type == "error" or output.get("name") == "stderr":
         raise BuildError(f"{place}: the cell failed or wrote to its error stream.")
@@ -113,7 +140,8 @@ def _add_output(body: Body, output: NotebookNode, place: str) -> None:
         except (KeyError, TypeError, ValueError) as error:
             raise BuildError(f"{place}: not a document ({error}).") from None
         nodes = make_scrollable(link_numbers(document.nodes), f"part-{len(body.parts) + 1}")
-        body.parts.append(to_html(nodes))
+        shown = to_html(nodes)
+        body.parts.append(_behind(shown) if is_working else shown)
         body.proofs |= document.proofs
     elif FIGURE in data:
         body.figures += 1

@@ -45,7 +45,8 @@ class Page:
     """One page to write: where it goes, what it is about, what stands around the story.
 
     `path` is relative to the edition, as `claims/us-aid-350bn/index.html`. `title_src` says whose
-    digits a title holds. `downloads` maps a label to an address relative to the page.
+    digits a title holds. `downloads` maps a label to an address relative to the page; `documents`
+    are the names of docs/ that have a page.
     """
 
     kind: PageKind
@@ -61,6 +62,7 @@ class Page:
     corrections: tuple[Correction, ...] = ()
     downloads: Mapping[str, str] = field(default_factory=dict)
     claim_review: Mapping[str, object] | None = None
+    documents: tuple[str, ...] = ()
 
     @property
     def root(self) -> str:

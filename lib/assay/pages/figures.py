@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from assay.charts.house import BARE_TOP, SOURCE_LINE
 from assay.document import Document, Element, Node, Number, Proof, el, to_html
 from assay.errors import BuildError
 from assay.pages.proofs import link_numbers
@@ -71,13 +72,36 @@ def _html(
         cls="numbers",
         open="open",
     )
-    data = inert_json({"data": raw["data"], "layout": raw.get("layout", {})})
+    data = inert_json({"data": raw["data"], "layout": _bare(raw.get("layout", {}))})
     return (
         f'<figure class="chart" id="{name}">{to_html([caption])}'
         f'<div class="drawing" role="img" aria-labelledby="{name}-title {name}-alt" hidden></div>'
         f"{to_html([rows, el('p', *said['source'], cls='source')])}"
         f'<script type="application/json" class="figure">{data}</script></figure>'
     )
+
+
+def _bare(layout: Mapping[str, Any]) -> dict[str, Any]:
+    """The layout without what the page prints beside the chart: title, source, proofs.
+
+    The room they had in the figure goes with them.
+    """
+    kept = {key: value for key, value in layout.items() if key not in ("title", "meta", "width")}
+    notes = layout.get("annotations", [])
+    kept["annotations"] = [note for note in notes if note.get("name") != "source"]
+    sources = [note["text"] for note in notes if note.get("name") == "source"]
+    margin = dict(layout.get("margin", {}))
+    head = max(margin.get("t", 0) - BARE_TOP, 0) if "title" in layout else 0
+    foot = sum(SOURCE_LINE * (text.count("<br>") + 1) for text in sources)
+    if margin:
+        kept["margin"] = {
+            **margin,
+            "t": margin.get("t", 0) - head,
+            "b": margin.get("b", 0) - foot,
+        }
+    if "height" in layout:
+        kept["height"] = layout["height"] - head - foot
+    return kept
 
 
 def inert_json(value: object) -> str:

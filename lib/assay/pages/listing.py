@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from assay.document import Node, Proof, el, numbers_in, to_html, to_text
 from assay.ledger import Correction
 from assay.model import Claim
-from assay.pages.cells import to_prose
+from assay.pages.cells import relink, to_prose
 from assay.pages.context import Edition
 from assay.pages.figures import inert_json
 from assay.pages.frame import render
@@ -140,7 +139,8 @@ def write_document(site: Site, name: str, source: str) -> str:
     """
     first, _, rest = source.partition("\n")
     title = first.removeprefix("# ").strip() if first.startswith("# ") else name.title()
-    prose = to_prose(_relink(rest if first.startswith("# ") else source, site))
+    pages = {other: f"../{other}/index.html" for other in site.documents}
+    prose = to_prose(relink(rest if first.startswith("# ") else source, pages))
     return _render(site, "document.html", f"{name}/index.html", title, name, prose=prose)
 
 
@@ -221,18 +221,6 @@ def _render(
 def _proofs(nodes: Sequence[Node]) -> str:
     proofs: dict[str, Proof] = {n.proof.key: n.proof for n in numbers_in(nodes)}
     return to_html(proof_list(proofs))
-
-
-def _relink(source: str, site: Site) -> str:
-    def link(match: re.Match[str]) -> str:
-        words, name, place = match.group(1), match.group(2), match.group(3) or ""
-        if name in site.documents:
-            return f"[{words}](../{name}/index.html{place})"
-        return words
-
-    return re.sub(
-        r"\[([^\]]+)\]\((?!https?://)(?:\./)?([^)#\s]+?)(?:\.md)?(#[^)]*)?\)", link, source
-    )
 
 
 __all__ = [

@@ -24,7 +24,8 @@ def write_page(notebook: NotebookNode, page: Page) -> str:
     published, a cell that did not run, or a chart that would be lost.
     """
     is_claim = page.kind == "claim"
-    body = read_body(notebook, page.story, working_last=is_claim)
+    documents = {name: f"{page.root}{name}/index.html" for name in page.documents}
+    body = read_body(notebook, page.story, working_last=is_claim, documents=documents)
     title = page.title or body.title
     if not title:
         raise BuildError(f"{page.path}: the page has no title.")

@@ -35,8 +35,6 @@
         bgcolor: paper, bordercolor: ink, font: { color: ink }
       })
     });
-    delete made.title;
-    delete made.width;
     Object.keys(layout).concat("xaxis", "yaxis").forEach(function (key) {
       if (/^[xy]axis\d*$/.test(key)) {
         made[key] = Object.assign({}, layout[key], {
