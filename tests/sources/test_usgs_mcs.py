@@ -324,6 +324,18 @@ def test_mislabelled_units_are_corrected(release: str, chapter: str, world: int)
     assert rows[-1]["printed_unit"] == "thousand metric tons"
 
 
+def test_a_corrected_row_says_what_the_file_had() -> None:
+    """Each correction leaves what it replaced on the rows it touched, and on no other."""
+    ilmenite = one(
+        "mcs2025-v2.0", contains="ilm", chapter=ILMENITE, country_code="NOR", year="2024"
+    )
+    shifted = one("mcs2026", chapter="Yttrium")
+    assert ilmenite["corrected"] == "unit: metric tons"
+    assert (shifted["corrected"], shifted["note"]) == ("note: Yes; critical: Yttrium", "")
+    assert {row["corrected"] for row in find("mcs2026", chapter=ILMENITE)} == {""}
+    assert not any(row["corrected"] for row in table("mcs2022"))
+
+
 # Prices.
 
 

@@ -213,6 +213,8 @@ def test_a_small_edition_becomes_a_release(tmp_path: Path) -> None:
          "mcs2022-lithi_salient.csv, row 1: a price of unknown meaning"),
         ({"lithi_salient": "DataSource,Commodity,Year,Price_dt\nMCS2022,Lithium,last,1\n"},
          "row 2, column Price_dt: not a year"),
+        ({"lithi_salient": "DataSource,Commodity,Year,Price_dt\nMCS2023,Lithium,2021,1\n"},
+         "mcs2022-lithi_salient.csv, row 2, column DataSource: a row of another edition"),
     ],
 )  # fmt: skip
 def test_a_fault_inside_an_edition_is_located(

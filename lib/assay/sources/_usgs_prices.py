@@ -83,7 +83,11 @@ def read_salient(path: Path, edition: int, meanings: PriceColumns) -> list[Recor
     check_header(path, header[1:], SALIENT)
     code = path.name.split("-", 1)[1].removesuffix("_salient.csv")
     columns = dict(_price_columns(path, code, header, meanings))
-    newest = max(cells[2] for _, cells in rows)
+    for line, cells in rows:
+        if cells[0].replace(" ", "") != f"MCS{edition}":
+            place = at(path.name, line, header[0])
+            raise fault("a row of another edition", place, repr(cells[0]), f"MCS{edition}")
+    newest = max((cells[2] for _, cells in rows), default="")
     return [
         {
             "file": path.name,

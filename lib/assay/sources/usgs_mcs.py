@@ -93,12 +93,21 @@ def _read(
             prices += iter_prices(records)
         else:
             world += read_wide(path) if edition == 2025 else read_older(path, edition)
-    apply_corrections(project, "usgs_mcs", "world", world, f"usgs_mcs {release}", release)
+    _correct(project, release, world)
     apply_corrections(project, "usgs_mcs", "prices", prices, f"usgs_mcs {release}", release)
     tidy = [_tidy(record, edition, chapters) for record in world]
     if edition != 2026:
         _check_totals(tidy, release)
     return tidy, [tidy_price(record, edition, chapters) for record in prices]
+
+
+def _correct(project: Project, release: str, records: Sequence[Record]) -> None:
+    """Apply the edition's corrections; `corrected` keeps what stood in the file."""
+    before = [dict(record) for record in records]
+    apply_corrections(project, "usgs_mcs", "world", records, f"usgs_mcs {release}", release)
+    for was, record in zip(before, records, strict=True):
+        changed = (f"{key}: {was[key] or 'empty'}" for key in was if was[key] != record[key])
+        record["corrected"] = "; ".join(changed)
 
 
 def _tidy(record: Record, edition: int, chapters: Chapters) -> dict[str, Cell]:
@@ -130,6 +139,7 @@ def _tidy(record: Record, edition: int, chapters: Chapters) -> dict[str, Cell]:
         "printed_unit": record["unit"].strip(),
         "basis": record.get("basis", ""),
         "note": record["note"],
+        "corrected": record["corrected"],
         "source_file": record["file"],
         "source_line": int(record["line"]),
     }
