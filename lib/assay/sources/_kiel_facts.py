@@ -27,6 +27,15 @@ CODES: Final = dict(
         "Taiwan=TWN|Turkiye=TUR|United Kingdom=GBR|United States=USA"
     ).split("|")
 )
+# Names the tracker or an extractor used before or beside those above; EU bodies are one donor.
+ALIASES: Final = {
+    "Czech Republic": "CZE",
+    "Turkey": "TUR",
+    "EU Institutions": "EUI",
+    "EU institutions": "EUI",
+    "European Investment Bank": "EUI",
+    "European Peace Facility": "EUI",
+}
 TRACKER: Final = "public repository UkraineSupportTrackerWebsite/ukraine-support-tracker, commit "
 READ_FROM: Final = {
     "16": "public repository matteoproietti1/Ukraine_Aid, commit "

@@ -1,0 +1,119 @@
+"""Steps that every ingest shares: the right files, the facts written down, a status for a value."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from assay.errors import at
+from assay.model import Release
+from assay.paths import Project
+from assay.releases import Cell, write_release
+from assay.sources import ReleaseFacts
+from assay.sources._delimited import fault
+
+Rows = list[dict[str, Cell]]
+
+
+def expect_files(
+    source: str, release: str, releases: Mapping[str, ReleaseFacts], files: Sequence[Path]
+) -> ReleaseFacts:
+    """The facts of `release`. SourceError when it is unknown or `files` have other names."""
+    facts = releases.get(release)
+    if facts is None:
+        raise fault("unknown release", f"{source} {release}", release, ", ".join(releases))
+    if [path.name for path in files] != [Path(name).name for name in facts.files]:
+        raise fault(
+            "other files than expected",
+            f"{source} {release}",
+            ", ".join(path.name for path in files),
+            ", ".join(facts.files),
+        )
+    return facts
+
+
+def record_release(
+    project: Project,
+    source: str,
+    release: str,
+    facts: ReleaseFacts,
+    tables: Mapping[str, Iterable[Mapping[str, Cell]]],
+    raw_files: Sequence[tuple[Path, str]],
+    publisher: str = "",
+) -> Release:
+    """Write the release with its facts; `raw_files` are files and the place each was read from."""
+    return write_release(
+        project,
+        source,
+        release,
+        tables,
+        raw_files,
+        title=facts.title,
+        address=facts.address,
+        licence=facts.licence,
+        citation=facts.citation,
+        released_on=facts.released_on,
+        released_on_status=facts.released_on_status,
+        data_through=facts.data_through,
+        retrieved_on=facts.retrieved_on,
+        custody=facts.custody,
+        redistribute=facts.redistribute,
+        superseded_by=facts.superseded_by,
+        notes=facts.notes,
+        publisher=publisher,
+    )
+
+
+def status_of(
+    value: Decimal | None, known: str = "reported", missing: str = "not_available"
+) -> str:
+    """`zero` for a printed 0, `missing` for no value, else `known`."""
+    if value is None:
+        return missing
+    return known if value else "zero"
+
+
+def month_span(year: int, month: int) -> dict[str, Cell]:
+    """First day, last day and label of a month. ValueError when there is no such month."""
+    last = calendar.monthrange(year, month)[1]
+    return {
+        "period_start": date(year, month, 1),
+        "period_end": date(year, month, last),
+        "period": f"{year}-{month:02d}",
+    }
+
+
+def year_span(year: int) -> dict[str, Cell]:
+    """First day, last day and label of a calendar year."""
+    return {
+        "period_start": date(year, 1, 1),
+        "period_end": date(year, 12, 31),
+        "period": str(year),
+    }
+
+
+def read_day(text: str, where: str) -> date:
+    """A day as 2025-02-22. SourceError with the place otherwise."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise fault("not a date", where, repr(text), "YYYY-MM-DD") from None
+
+
+def read_whole(text: str, where: str, what: str = "a whole number") -> int:
+    """A whole number, as a year. SourceError with the place otherwise."""
+    try:
+        return int(text)
+    except ValueError:
+        raise fault("not a whole number", where, repr(text), what) from None
+
+
+def expect_equal(
+    found: Decimal, printed: Decimal, what: str, path: Path, row: int, column: str
+) -> None:
+    """SourceError when two figures that the provider prints twice differ by over 0.000001."""
+    if abs(found - printed) > Decimal("0.000001"):
+        raise fault(what, at(path.name, row, column), str(printed), str(found))
