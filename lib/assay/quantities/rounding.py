@@ -51,7 +51,7 @@ def exact(value: Decimal | float | int | str) -> Decimal:
     """`value` as a decimal of 12 significant digits. ValueError for NaN, infinity and booleans."""
     if isinstance(value, bool):
         raise ValueError(f"{value} is not a number")
-    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(str(value))
+    number = Decimal(repr(float(value))) if isinstance(value, float) else Decimal(str(value))
     if not number.is_finite():
         raise ValueError(f"{value} is not a finite number")
     plain = _TWELVE.plus(number).normalize()
