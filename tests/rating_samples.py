@@ -6,6 +6,10 @@ from dataclasses import fields
 from typing import Any
 
 from assay.model import Claim, Finding, Grade, PartialDate, Role, UsedRelease
+from hypothesis import settings
+
+same_every_time = settings(deadline=None, derandomize=True)
+"""For property tests: the same examples in every run, on a busy machine too."""
 
 
 def make_claim(

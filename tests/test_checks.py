@@ -24,6 +24,7 @@ from assay.releases import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+from rating_samples import same_every_time
 
 PROJECT = Project(Path(__file__).resolve().parents[1])
 CLAIMS = read_claims(PROJECT)
@@ -96,6 +97,7 @@ def reading_tables(check: Check, name: str) -> tuple[str, ...]:
 days = st.dates(date(2024, 1, 1), date(2025, 12, 31))
 
 
+@same_every_time
 @given(
     held=st.lists(days, min_size=1, max_size=4, unique=True),
     missing=st.lists(days, max_size=4, unique=True),

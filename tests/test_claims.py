@@ -19,6 +19,7 @@ from assay.paths import Project
 from frictionless import Resource, Schema
 from hypothesis import given
 from hypothesis import strategies as st
+from rating_samples import same_every_time
 
 PROJECT = Project(Path(__file__).resolve().parents[1])
 SCHEMA = json.loads((PROJECT.data / "claims.schema.json").read_text(encoding="utf-8"))
@@ -264,6 +265,7 @@ def test_no_table_is_one_sentence(tmp_path: Path) -> None:
         read_claims(project)
 
 
+@same_every_time
 @given(st.lists(st.tuples(st.sampled_from(COLUMNS), st.text(max_size=12)), max_size=6))
 def test_any_cell_is_read_or_refused(cells: list[tuple[str, str]]) -> None:
     """Whatever stands in a cell, the table reads whole or says what is wrong with it."""

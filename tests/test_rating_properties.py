@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from assay.model import Claim, Finding
 from assay.rating import judge, rate
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
-from rating_samples import make_claim, make_finding
+from rating_samples import make_claim, make_finding, same_every_time
 
 RELATIONS = ("eq", "about", "exact", "at_least", "more_than", "at_most", "less_than")
 MEASURES = st.decimals("0.01", "2000", places=2).map(float)
@@ -47,6 +47,7 @@ def findings(draw: st.DrawFn) -> list[Finding]:
     ]
 
 
+@same_every_time
 @given(claims(), findings(), st.text(), st.sampled_from(("minerals", "aid", "guarantees")))
 def test_renaming_the_speakers_changes_nothing(
     claim: Claim, found: list[Finding], name: str, topic: str
@@ -56,6 +57,7 @@ def test_renaming_the_speakers_changes_nothing(
     assert rate(claim, found) == rate(other, found)
 
 
+@same_every_time
 @given(claims(), findings(), st.integers(-3, 3))
 def test_scaling_all_numbers_changes_nothing(
     claim: Claim, found: list[Finding], power: int
@@ -75,6 +77,7 @@ def _scaled(number: object, power: int) -> str:
     return format(Decimal(str(number)).scaleb(power), "f")
 
 
+@same_every_time
 @given(claims(), findings(), intervals())
 def test_context_changes_nothing(
     claim: Claim, found: list[Finding], measure: tuple[float, float]
@@ -84,6 +87,7 @@ def test_context_changes_nothing(
     assert rate(claim, [*found, context]) == rate(claim, found)
 
 
+@same_every_time
 @given(claims(), findings(), intervals())
 def test_a_generous_reading_never_rescues_and_never_hardens(
     claim: Claim, found: list[Finding], measure: tuple[float, float]
@@ -97,6 +101,7 @@ def test_a_generous_reading_never_rescues_and_never_hardens(
         assert after == before
 
 
+@same_every_time
 @given(claims(), intervals(), st.decimals("1", "3", places=2), st.decimals("1", "3", places=2))
 def test_widening_never_turns_holding_into_failing_or_back(
     claim: Claim, measure: tuple[float, float], down: Decimal, up: Decimal
@@ -109,6 +114,7 @@ def test_widening_never_turns_holding_into_failing_or_back(
     assert after in {narrow, "undecided"}
 
 
+@same_every_time
 @given(claims(), findings())
 def test_a_floor_or_a_report_never_fails(claim: Claim, found: list[Finding]) -> None:
     """What is incomplete cannot show that something is not so."""
@@ -122,12 +128,14 @@ def test_a_floor_or_a_report_never_fails(claim: Claim, found: list[Finding]) -> 
             assert judge(claim, partial).status != "fails"
 
 
+@same_every_time
 @given(claims(), findings())
 def test_judging_again_changes_nothing(claim: Claim, found: list[Finding]) -> None:
     """Judged findings give the verdict of unjudged ones."""
     assert rate(claim, [judge(claim, finding) for finding in found]) == rate(claim, found)
 
 
+@same_every_time
 @given(claims(), findings())
 def test_the_order_of_readings_does_not_change_the_verdict(
     claim: Claim, found: list[Finding]
@@ -137,8 +145,8 @@ def test_the_order_of_readings_does_not_change_the_verdict(
     assert (one.name, set(one.flags), one.grade) == (other.name, set(other.flags), other.grade)
 
 
+@same_every_time
 @given(claims(), findings())
-@settings(max_examples=200)
 def test_every_case_has_a_verdict_with_a_reason(claim: Claim, found: list[Finding]) -> None:
     """The table has no hole: some verdict, some reason, a grade, a flip distance."""
     verdict = rate(claim, found)

@@ -9,7 +9,7 @@ from datetime import date
 
 from assay.model import Claim, Direction, Finding, Grade, Verdict, VerdictName
 from assay.rating import words
-from assay.rating.band import COUNTED_UNITS, FOUND, NOT_FOUND, ORDERS, band_of
+from assay.rating.band import COUNTED_UNITS, FOUND, NOT_FOUND, band_of
 from assay.rating.judging import judge, side_of
 from assay.rating.rule import V1, Rule
 
@@ -159,11 +159,9 @@ def _contradicted(ground: _Ground, because: str) -> _Case:
 
 
 def _too_far(ground: _Ground) -> VerdictName:
-    return (
-        "understated"
-        if ground.side(ground.primary) == "too_low" and not _is_yes_or_no(ground.claim)
-        else "overstated"
-    )
+    """The milder failing verdict. What was said to be there or absent can only go too far."""
+    too_low = ground.side(ground.primary) == "too_low"
+    return "understated" if too_low and not _is_yes_or_no(ground.claim) else "overstated"
 
 
 def _is_yes_or_no(claim: Claim) -> bool:
@@ -175,18 +173,17 @@ def _reversal(claim: Claim) -> str:
         return "none was found"
     if claim.relation in NOT_FOUND:
         return "found, though none was said to be there"
-    return (
-        "the measured order is the reverse"
-        if claim.unit in {"ratio", "rank"}
-        else ("nothing was measured")
-    )
+    is_order = claim.unit in {"ratio", "rank"}
+    return "the measured order is the reverse" if is_order else "nothing was measured"
 
 
 def _distance(claim: Claim, finding: Finding) -> float:
-    """The factor by which a failing reading fails; infinite where the measure is not positive."""
+    """The factor by which a failing reading fails: infinite where the measure is not positive,
+    and no more than one for a rank whose reading gives no gap.
+    """
     if finding.factor is not None:
         return finding.factor
-    return 1.0 if claim.relation in ORDERS else math.inf
+    return 1.0 if claim.unit == "rank" else math.inf
 
 
 def _factor_range(ground: _Ground) -> tuple[float | None, float | None]:
