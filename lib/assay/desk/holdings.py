@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -193,9 +194,18 @@ def _load_release(
             },
         )
     except duckdb.Error as error:
-        what = " ".join(str(error).split("\n")[:2]).strip()
-        todo = "A release is immutable: restore it from git, or ingest it again."
-        raise ReleaseError(Fault(what, project.relative(path), todo=todo)) from None
+        raise ReleaseError(_cell_fault(project.relative(path), str(error))) from None
+
+
+def _cell_fault(path: str, text: str) -> Fault:
+    """DuckDB's message about a cell, with its row and without the advice on its own options."""
+    row = re.search(r"CSV Error on Line: (\d+)", text)
+    cause = re.search(r"^Error when converting .*$", text, re.MULTILINE)
+    return Fault(
+        cause[0].strip() if cause else " ".join(text.split()),
+        at(path, int(row[1]) if row else None),
+        todo="A release is immutable: restore it from git, or ingest it again.",
+    )
 
 
 def _load_sets(project: Project, connection: DuckDBPyConnection) -> None:
