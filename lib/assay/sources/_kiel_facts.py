@@ -40,6 +40,9 @@ TRACKER: Final = "public repository UkraineSupportTrackerWebsite/ukraine-support
 READ_FROM: Final = {
     "16": "public repository matteoproietti1/Ukraine_Aid, commit "
     "5a17276881642f0978e815fd0ae2c77aa28b1be3",
+    "19": "public repository PPetermeier/ShinyUkraine, commit "
+    "d5efafc978ba0f9cd80758526c564403e1213089, Data/ukrainesupporttracker.db (DuckDB), "
+    "one table exported to CSV",
     "27": "public repository engelde/ukrainewar, commit a9942ee127725ad4bb3863e6d4fc802a5a57e447",
     "28": "public repository marhip97/ukrainastotte, commit "
     "159b45ec8e3ee9cb961b8c53c407cc287a21c53f",
@@ -83,6 +86,33 @@ RELEASES: Final[dict[str, ReleaseFacts]] = {
         "2024-02-29",
         "Release number inferred from the date. Figure sheet re-saved by a third party; the US "
         "sum agrees with Kiel's headline of 67, Europe's 89.35 stands beside a headline of 89.9.",
+    ),
+    "19": _facts(
+        "Ukraine Support Tracker, release 19: summary and figure sheets",
+        [
+            f"kiel_release_20_third_party_database/{name}.csv"
+            for name in (
+                "a_summary_EUR",
+                "b_summary_USD",
+                "c_allocated_over_time",
+                "d_allocations_vs_commitments",
+                "e_allocations_refugees_EUR",
+                "f_bilateral_allocations_gdp_pct",
+                "g_heavy_weapon_ranking",
+                "h_financial_aid_by_type",
+                "i_budget_support_by_donor",
+                "k_share_of_stocks_pledged",
+            )
+        ],
+        ("2024-10", "inferred"),
+        "2024-08-31",
+        "Number inferred: data to 31 August 2024 are release 19 as the calendar counts, while the "
+        "copy's folder is named for release 20. Database of a third party, which rewrote the "
+        "column names. Entries without a date are in the totals (221.55) and not in the months "
+        "(220.98). The kinds of June 2024 sum to 0.004 less than its total. EUR 0.15 bn of "
+        "Belgium's financial allocations has no instrument. Left out: the dollar sheet (the same "
+        "at 1.0759), months of other donors and without the US (differences of those kept), "
+        "short-term commitments, and two sheets of weapon stocks whose header is broken.",
     ),
     "27": _facts(
         "Ukraine Support Tracker, release 27: country summary",
