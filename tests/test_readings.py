@@ -78,7 +78,8 @@ def test_the_evidence_query_gives_the_rows_of_the_cte() -> None:
         )
         values = {"value_low": 60}
         expected = connection.execute(body + "SELECT * FROM evidence", values).fetchall()
-        assert connection.execute(reading.evidence_sql, values).fetchall() == expected
+        found = connection.execute(reading.evidence_sql, values).fetchall()
+        assert sorted(found) == sorted(expected)
         assert len(expected) == 3
 
 

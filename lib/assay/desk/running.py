@@ -14,7 +14,7 @@ from assay.desk.outcome import BadAnswer, Evidence, Outcome, Row, gather_evidenc
 from assay.desk.sandbox import MEMORY_LIMIT, Catalogues, Value, open_sandbox
 from assay.errors import Fault
 from assay.model import Reading
-from assay.readings import Select, counts_rows, inspect_selects, release_queries
+from assay.readings import counts_rows, inspect_selects, release_queries
 
 if TYPE_CHECKING:
     import duckdb
@@ -75,12 +75,21 @@ class Job:
         return gaps[0] if gaps else None
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a reading's syntax tree says of where its number is from."""
+
+    counts_rows: bool
+    release_queries: tuple[tuple[str, str], ...]
+
+
 class Runner:
     """One sandboxed connection with its catalogues."""
 
     def __init__(self, cache: Path) -> None:
         self.connection = open_sandbox(cache)
         self._catalogues = Catalogues(self.connection)
+        self._origins: dict[tuple[str, frozenset[str]], Origin] = {}
 
     def close(self) -> None:
         self.connection.close()
@@ -119,16 +128,23 @@ class Runner:
         if outcome.status == "no_data":
             why = "; ".join([outcome.why, *(view.why for view in job.views if view.why)])
             return replace(outcome, why=why)
+        many = frozenset(view.name for view in job.views if len(view.releases) > 1)
         is_listed = any(view.is_list for view in job.views)
-        is_mixed = any(len(view.releases) > 1 for view in job.views)
-        if not is_listed and not is_mixed:
+        if not is_listed and not many:
             return replace(outcome, releases=_releases(job.views))
-        (select,) = inspect_selects([job.reading.sql], self.connection)
+        origin = self._origin(job.reading.sql, many)
         return replace(
             outcome,
-            is_floor=is_listed and _counts(job, select),
-            releases=self._passing(job, select, evidence),
+            is_floor=is_listed and _counts(job.reading.unit, origin),
+            releases=self._passing(job, origin, evidence),
         )
+
+    def _origin(self, sql: str, many: frozenset[str]) -> Origin:
+        if (sql, many) not in self._origins:
+            (select,) = inspect_selects([sql], self.connection)
+            queries = release_queries(select, many, self.connection)
+            self._origins[sql, many] = Origin(counts_rows(select), tuple(queries))
+        return self._origins[sql, many]
 
     def _gather(self, job: Job) -> Evidence:
         return gather_evidence(*self._rows(job.reading.evidence_sql, job))
@@ -151,14 +167,14 @@ class Runner:
         except duckdb.Error as error:
             raise Failed(failure_of(error)) from None
 
-    def _passing(self, job: Job, select: Select, evidence: Evidence) -> tuple[tuple[str, str], ...]:
+    def _passing(self, job: Job, origin: Origin, evidence: Evidence) -> tuple[tuple[str, str], ...]:
         """The releases that fed the evidence: all of a table read at one release, and of a table
         that shows many, those whose rows pass the filters where it is read.
         """
         many = {view.name: view for view in job.views if len(view.releases) > 1}
         used = set(_releases(view for view in job.views if view.name not in many))
         carried = self._carried(job, evidence) if many else set()
-        for name, sql in release_queries(select, frozenset(many), self.connection):
+        for name, sql in origin.release_queries:
             passed = self._passed(job, sql, many[name])
             source = name.partition(".")[0]
             used |= {(source, release) for release in (passed & carried) or passed}
@@ -202,10 +218,9 @@ def out_of_memory(limit: str) -> Failure:
     )
 
 
-def _counts(job: Job, select: Select) -> bool:
+def _counts(unit: str, origin: Origin) -> bool:
     """Whether the reading gives a count, or a share made of counts."""
-    unit = job.reading.unit
-    return unit == "count" or (unit in SHARES and counts_rows(select))
+    return unit == "count" or (unit in SHARES and origin.counts_rows)
 
 
 def _releases(views: Iterable[View]) -> tuple[tuple[str, str], ...]:
