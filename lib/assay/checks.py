@@ -31,7 +31,7 @@ def check_claims(
     """
     claims = read_claims(project)
     chosen = [claim for claim in choose(claims, claim_ids) if topic is None or claim.topic == topic]
-    readings = read_readings(project, claims)
+    readings = read_readings(project, claims, only=[claim.claim_id for claim in chosen])
     with open_desk(project) as desk:
         return [_check(desk, claim, readings.get(claim.claim_id, ()), as_of) for claim in chosen]
 

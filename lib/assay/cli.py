@@ -114,6 +114,107 @@ def run(project: Project, story: str | None, given: tuple[str, ...], output: Pat
     click.echo(project.relative(output))
 
 
+@cli.command()
+@click.pass_obj
+def build(project: Project) -> None:
+    """Run every report, check every page, and switch to the new edition, or change nothing."""
+    from assay.editions import build as build_edition
+
+    outcome = build_edition(project, say=lambda line: click.echo(line, err=True))
+    click.echo(str(outcome))
+    for line in (*outcome.stale, outcome.told):
+        if line:
+            click.echo(line)
+    click.echo(f"Front page: {project.relative(outcome.folder / 'index.html')}")
+
+
+@cli.command()
+@click.pass_obj
+def verify(project: Project) -> None:
+    """Compare every release, table and published page with its hash or contract."""
+    from assay.editions import verify as verify_all
+
+    for line in verify_all(project):
+        click.echo(line)
+
+
+@cli.command()
+@click.pass_obj
+def sensitivity(project: Project) -> None:
+    """Rate every claim at other values of each threshold; print what changes."""
+    from assay.checks import check_claims
+    from assay.rating import sensitivity as vary
+
+    for line in vary(check_claims(project)):
+        click.echo(str(line))
+
+
+@cli.command()
+@click.argument("claim")
+@click.option("--because", metavar="REASON", help="Why; printed in place of the page.")
+@click.option("--lift", is_flag=True, help="End the hold: the next build shows the page again.")
+@click.pass_obj
+def hold(project: Project, claim: str, because: str | None, lift: bool) -> None:
+    """Take one claim's page down at once, without a build."""
+    from assay.editions import hold as take_down
+    from assay.editions import release_hold
+
+    if not because:
+        raise ParameterError('Say why: --because "…".')
+    click.echo((release_hold if lift else take_down)(project, claim, because))
+
+
+@cli.group()
+def schedule() -> None:
+    """Run the reports at their times."""
+
+
+@schedule.command("print")
+@click.option("--as", "kind", type=click.Choice(["cron", "systemd", "github"]), default="cron")
+@click.pass_obj
+def print_schedule(project: Project, kind: str) -> None:
+    """Print a unit that is ready to install."""
+    from assay.editions import read_reports
+    from assay.schedule import render
+
+    click.echo(render(read_reports(project), kind), nl=False)
+
+
+@cli.group()
+def kernel() -> None:
+    """The warm parents from which kernels are forked."""
+
+
+@kernel.command()
+def status() -> None:
+    """List the warm parents of this user."""
+    from assay.kernels.address import runtime_folder
+    from assay.kernels.process import ask_parent
+
+    told = 0
+    for path in sorted(runtime_folder().glob("*.sock")):
+        facts = ask_parent(path, "status")
+        if facts:
+            told += 1
+            click.echo(
+                f"{path.stem}: pid {facts['pid']}, {facts['kernels']} kernels, "
+                f"{facts['forked']} forked so far"
+            )
+    if not told:
+        click.echo("No warm parent is running.")
+
+
+@kernel.command()
+def stop() -> None:
+    """End the warm parents; kernels that run go on."""
+    from assay.kernels.address import runtime_folder
+    from assay.kernels.process import ask_parent
+
+    for path in sorted(runtime_folder().glob("*.sock")):
+        if ask_parent(path, "stop"):
+            click.echo(f"{path.stem}: stopped")
+
+
 def _given(pairs: tuple[str, ...]) -> dict[str, str]:
     parameters: dict[str, str] = {}
     for pair in pairs:
@@ -188,7 +289,7 @@ def _finding(finding: Finding) -> str:
     if finding.low is not None and finding.high is not None:
         ends = sorted({f"{finding.low:.4g}", f"{finding.high:.4g}"}, key=float)
         measured = f"{' to '.join(ends)} {finding.unit}"
-    factor = f", {finding.direction} by {finding.factor:.2f}" if finding.factor else ""
+    factor = f", {finding.direction} by {finding.factor:.2f}" if finding.factor and finding.direction else ""
     used = ", ".join(f"{r.source} {r.release} ({r.grade})" for r in finding.releases)
     why = f" {finding.why}" if finding.why else ""
     period = f" [{finding.period_from}..{finding.period_to}]" if finding.period_to else ""

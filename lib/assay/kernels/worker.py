@@ -62,6 +62,9 @@ class SocketlessKernel(IPythonKernel):
     _supports_kernel_subshells = False
     shell_stream = traitlets.Any()
 
+    def _abort_queues(self, subshell_id: str | None = None) -> None:
+        """Nothing waits: requests come one by one."""
+
 
 class SocketlessApp(IPKernelApp):
     """ipykernel's application with mailboxes in place of its sockets."""

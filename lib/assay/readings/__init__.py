@@ -8,7 +8,7 @@ when they load, all faults at once: a reading is one SELECT that ends in the row
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast, get_args
 
 from assay.errors import Fault, ReadingError
@@ -44,13 +44,19 @@ ROLES = get_args(Role)
 MOST_ORDINARY = 2
 
 
-def read_readings(project: Project, claims: Mapping[str, Claim]) -> dict[str, tuple[Reading, ...]]:
+def read_readings(
+    project: Project, claims: Mapping[str, Claim], *, only: Iterable[str] | None = None
+) -> dict[str, tuple[Reading, ...]]:
     """Every claim's readings, by claim id, in the order of their file.
 
-    Raises ReadingError with every fault of every file, each with file and line.
+    `only` names claims whose files alone are read. Raises ReadingError with every fault of every
+    file read, each with file and line.
     """
     texts, faults = [], []
+    chosen = None if only is None else set(only)
     for path in sorted(project.readings.glob("*.sql")):
+        if chosen is not None and path.stem not in chosen:
+            continue
         name = project.relative(path)
         if path.stem in claims:
             texts.append((claims[path.stem], path.read_text(encoding="utf-8"), name))
