@@ -33,11 +33,14 @@ ALIASES: Final = {
     "Turkey": "TUR",
     "EU Institutions": "EUI",
     "EU institutions": "EUI",
+    "EU Institutions (MFA and EIB)": "EUI",
     "European Investment Bank": "EUI",
     "European Peace Facility": "EUI",
 }
 TRACKER: Final = "public repository UkraineSupportTrackerWebsite/ukraine-support-tracker, commit "
 READ_FROM: Final = {
+    "7-corrected": "public repository Largopie/analysis-of-Influence-Russia-Ukraine-war, commit "
+    "ff8e122fabaa0444caf9854f9d13de4d732033b7",
     "16": "public repository matteoproietti1/Ukraine_Aid, commit "
     "5a17276881642f0978e815fd0ae2c77aa28b1be3",
     "19": "public repository PPetermeier/ShinyUkraine, commit "
@@ -79,6 +82,19 @@ def _facts(
 
 
 RELEASES: Final[dict[str, ReleaseFacts]] = {
+    "7-corrected": _facts(
+        "Ukraine Support Tracker, release 7, corrected workbook: commitments",
+        ["kiel_release_07_corrected_2022-11/Ukraine_Support_Tracker.xlsx"],
+        ("2022-11", "inferred"),
+        "2022-10-03",
+        "Commitments, never in one series with allocations. Month inferred: the workbook was last "
+        "saved on 22 November 2022. All currencies at the rates of 6 October 2022. Of 1,032 "
+        "dates 182 are texts; 7 lie after the workbook was saved and count as unknown. The "
+        "Commission, the Peace Facility and the Investment Bank are one donor in the totals. For "
+        "the US three sheets differ: financial commitments 15.18 in the summary, 15.94 by "
+        "instrument, budget support 14.92. Left out: sources beyond the first, explanations, "
+        "multilateral and commercial aid, refugees and weapon counts.",
+    ),
     "16": _facts(
         "Ukraine Support Tracker, release 16: allocations over time",
         ["kiel_release_16_third_party_extract/allocations_overtime.xlsx"],

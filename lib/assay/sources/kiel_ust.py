@@ -24,6 +24,7 @@ from assay.sources._ingest import Rows, expect_files, month_span, record_release
 from assay.sources._kiel_facts import READ_FROM, RELEASES
 from assay.sources._kiel_figures import read_figures
 from assay.sources._kiel_rows import TYPES, amount, donor_of, month_of, tracked_until
+from assay.sources._kiel_workbook import read_workbook
 from assay.sources._workbook import expect_cells, number_in, open_workbook, read_sheet
 
 __all__ = ["RELEASES", "ingest"]
@@ -165,6 +166,7 @@ def _read_summary_json(
 
 READERS: Final[dict[str, Callable[..., dict[str, Rows]]]] = {
     "19": read_figures,
+    "7-corrected": read_workbook,
     "16": _read_overtime,
     "27": lambda path: _read_summary_json(
         path, "27", "byCountry", "", "EUR bn", lambda raw: raw["totals"]["total"]
