@@ -14,6 +14,7 @@ from typing import Any
 
 import nbformat
 import plotly.graph_objects as go
+from assay.charts import readings_strip
 from assay.document import Document, Node, Number, el
 from assay.editions.build import Outcome, build
 from assay.editions.inputs import Inputs, assemble
@@ -184,6 +185,11 @@ def notebook(*cells: NotebookNode) -> NotebookNode:
     return made
 
 
+def drawn(figure: go.Figure) -> NotebookNode:
+    """A figure as a cell's output: what plotly puts there."""
+    return new_output("display_data", data={FIGURE: json.loads(figure.to_json())})
+
+
 def figure_of(check: Check, title: str = "Paid out: {}", **about: Any) -> NotebookNode:
     """A bar chart of a check's findings, with its table."""
     numbers = [bind_finding(f, "low", check.readings[0]) for f in check.now_findings]
@@ -201,7 +207,7 @@ def figure_of(check: Check, title: str = "Paid out: {}", **about: Any) -> Notebo
             }
         }
     )
-    return new_output("display_data", data={FIGURE: json.loads(figure.to_json())})
+    return drawn(figure)
 
 
 def table_of(numbers: Iterable[Number]) -> Node:
@@ -220,7 +226,7 @@ def dossier(check: Check) -> NotebookNode:
         prose("## The verdict"),
         code("show_verdict(check)", shown(verdict(check))),
         prose("## What each reading measured"),
-        code("chart(check)", figure_of(check)),
+        code("charts.readings_strip(check)", drawn(readings_strip(check))),
         code("show_findings(check)", shown(findings_table(check)), shown(warrants(check))),
         prose("## What we do not know"),
         code("show_unknowns(check)", shown(unknowns(check))),

@@ -305,3 +305,39 @@ def _numbers() -> list[Number]:
     from assay.quantities import bind_finding
 
     return [bind_finding(check_of().now_findings[0], "low")]
+
+
+def test_a_chart_with_numbers_and_nothing_to_draw_is_refused() -> None:
+    """Traces that were lost on the way are noticed; nothing measured is no chart, and may pass."""
+    figure = figure_of(check_of())
+    figure.data["application/vnd.plotly.v1+json"]["data"] = []
+    with pytest.raises(BuildError, match="numbers and no traces"):
+        write_page(notebook(prose("# Why?"), code("c", figure)), a_page())
+
+
+def test_rows_and_queries_stand_behind_the_working() -> None:
+    """A cell tagged `working` shows its tables where it stands, folded."""
+    rows = Document((el("p", "A row", src="claim:x"),))
+    cell = code("evidence(x)", shown(rows), tags=["working"])
+    text = write_page(notebook(prose("# Why?"), cell), a_claim_page())
+    working = text[text.index('<details class="working">') :].partition("</details>")[0]
+    assert "A row" in working
+
+
+def test_prose_leads_to_the_documents_that_are_published() -> None:
+    """A link to docs/ goes to its page; one to a file that is not published is words."""
+    source = "# Why?\n\n[the rule](../docs/methodology.md#tolerance), [the code](../lib/x.py)."
+    text = write_page(notebook(prose(source)), a_page(documents=("methodology",)))
+    assert 'href="../../methodology/index.html#tolerance"' in text
+    assert "the code." in text
+    assert "lib/x.py" not in text
+
+
+def test_a_chart_on_a_page_does_not_repeat_what_stands_beside_it() -> None:
+    """Title and source are the page's, with their numbers bound; the drawing leaves the room."""
+    text = write_page(dossier(check_of()), a_claim_page())
+    raw = json.loads(text.partition('class="figure">')[2].partition("</script>")[0])
+    assert "title" not in raw["layout"]
+    assert "meta" not in raw["layout"]
+    assert [note for note in raw["layout"]["annotations"] if note.get("name") == "source"] == []
+    assert raw["layout"]["height"] > 100

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from assay.editions.compose import Composed, add_changes, compose
+from assay.editions.executed import run_planned
 from assay.editions.gates import check_edition
 from assay.editions.inputs import Inputs, gather
 from assay.editions.manifest import (
@@ -97,23 +98,6 @@ def build(
         seconds = round(time.monotonic() - started, 1)
         _log(outcome, seconds)
     return _with_stale(outcome, read, today or date.today())
-
-
-def run_planned(project: Project, planned: Sequence[Planned]) -> Sequence[NotebookNode]:
-    """Execute the story of every planned page; see `runner.run_many`."""
-    from assay.runner import Run, domains_of, run_many
-    from assay.stories import bind_parameters, read_story
-
-    domains = {name: _once(values) for name, values in domains_of(project).items()}
-    stories = {page.report.story: read_story(project, page.report.story) for page in planned}
-    runs = [
-        Run(
-            page.report.story,
-            bind_parameters(stories[page.report.story], page.parameters, domains),
-        )
-        for page in planned
-    ]
-    return run_many(project, runs)
 
 
 def find_approved(project: Project, claim_id: str, digest: str) -> Path | None:
@@ -297,9 +281,3 @@ def _check_to_json(check: Any) -> Mapping[str, Any]:
 
     found: Mapping[str, Any] = to_json(check)
     return found
-
-
-def _once(values: Callable[[], tuple[str, ...]]) -> Callable[[], tuple[str, ...]]:
-    from functools import cache
-
-    return cache(values)

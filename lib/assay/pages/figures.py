@@ -38,7 +38,8 @@ def write_figure(raw: Mapping[str, Any], number: int, place: str) -> Figure:
     """The figure's HTML. `number` counts figures on the page, from one.
 
     BuildError when the figure has no title, alt text, source or table, holds a trace that may
-    draw nothing or fetch from elsewhere, or says a number in words that its table does not hold.
+    draw nothing or fetch from elsewhere, has numbers and nothing to draw, or says a number in
+    words that its table does not hold.
     """
     _refuse_undrawable(raw, place)
     about = raw.get("layout", {}).get("meta", {}).get("assay", {})
@@ -46,6 +47,8 @@ def write_figure(raw: Mapping[str, Any], number: int, place: str) -> Figure:
     if missing:
         raise BuildError(f"{place}: the chart has no {', '.join(missing)} in layout.meta.assay.")
     table = Document.from_json(about["table"])
+    if table.proofs and not raw.get("data"):
+        raise BuildError(f"{place}: the chart has numbers and no traces.")
     words = _Words(table, place)
     said = {key: words.bind(about[key]) for key in ("title", "alt", "source")}
     proofs = dict(table.proofs)
@@ -158,10 +161,7 @@ def _with_source(nodes: Iterable[Node], src: str) -> Iterator[tuple[str | Number
 
 
 def _refuse_undrawable(raw: Mapping[str, Any], place: str) -> None:
-    traces = raw.get("data", [])
-    if not traces:
-        raise BuildError(f"{place}: the chart has no traces.")
-    other = sorted({trace.get("type", "scatter") for trace in traces} - TRACES)
+    other = sorted({trace.get("type", "scatter") for trace in raw.get("data", [])} - TRACES)
     if other:
         raise BuildError(
             f"{place}: trace type {', '.join(other)} may draw nothing; "

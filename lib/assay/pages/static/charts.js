@@ -48,6 +48,10 @@
   function draw(figure) {
     var raw = JSON.parse(figure.querySelector("script.figure").textContent);
     var target = figure.querySelector(".drawing");
+    if (!raw.data.length && !(raw.layout.shapes || []).length) {
+      figure.dataset.drawn = "nothing"; /* nothing was measured: the table says so */
+      return Promise.resolve();
+    }
     return plotly().then(function (Plotly) {
       target.hidden = false;
       return Plotly.newPlot(target, raw.data, themed(raw.layout), {

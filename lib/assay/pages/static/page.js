@@ -47,6 +47,8 @@
       button.className = "copy-button";
       button.type = "button";
       button.textContent = "Copy";
+      var heading = text.previousElementSibling;
+      button.setAttribute("aria-label", "Copy: " + (heading ? heading.textContent : "this text"));
       button.addEventListener("click", function () {
         navigator.clipboard.writeText(text.innerText.trim()).then(function () {
           button.textContent = "Copied";
