@@ -6,14 +6,19 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from random import Random
 
 import pytest
 from assay.claims import read_claims
 from assay.desk import Desk, open_desk
+from assay.desk.outcome import gather_evidence
 from assay.errors import ReadingError
 from assay.model import PartialDate
 from assay.paths import Project
 from assay.readings import read_readings
+from hypothesis import given
+from hypothesis import strategies as st
 from samples import make_claim, make_reading
 
 SAID_ON = date(2025, 2, 22)
@@ -335,6 +340,36 @@ def test_evidence_is_cut_at_200_rows_and_counted_whole(desk: Desk) -> None:
     assert (evidence.count, len(evidence.rows)) == (4316, 200)
     assert evidence.columns[:2] == ("donor", "donor_code")
     assert evidence.digest == desk.find(CLAIM, make_reading(sql)).evidence_digest
+
+
+CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.text(max_size=5),
+    st.dates(),
+    st.integers(-(10**9), 10**9),
+    st.decimals(-(10**6), 10**6, places=6),
+)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=8), st.randoms())
+def test_the_digest_of_evidence_ignores_the_order_of_rows(
+    rows: list[tuple[object, object]], random: Random
+) -> None:
+    """Rows are sorted before they are hashed; a row more is another digest."""
+    shuffled = random.sample(rows, len(rows))
+    digest = gather_evidence(("a", "b"), rows).digest
+    assert gather_evidence(("a", "b"), shuffled).digest == digest
+    assert gather_evidence(("a", "b"), [*rows, ("more", 1)]).digest != digest
+    assert gather_evidence(("a", "c"), rows).digest != digest
+
+
+@given(st.floats(1e-6, 1e9))
+def test_the_last_bits_of_a_sum_change_no_digest(number: float) -> None:
+    """Numbers are hashed at 12 significant digits, whatever type they come in."""
+    rounded = float(f"{number:.12g}")
+    forms = (rounded, rounded * (1 + 1e-16), Decimal(repr(rounded)))
+    assert len({gather_evidence(("value",), [(form,)]).digest for form in forms}) == 1
 
 
 def test_crosswalks_can_be_joined(desk: Desk) -> None:
