@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 KINDS = ("military", "financial", "humanitarian", "total")
 COLOURS = dict(zip(KINDS, PALETTE, strict=True))
-PATTERNS = {"military": "", "financial": ".", "humanitarian": "/", "total": ""}
-PANEL, HEAD, LEGEND = 150, 30, 26
+PANEL, HEAD, LEGEND, LEFT = 150, 30, 20, 44
 
 
 def donors_by_type(
@@ -49,16 +48,20 @@ def donors_by_type(
     donors = list(dict.fromkeys(str(donor) for donor in frame["donor"]))
     present = [kind for kind in KINDS if kind in set(frame["aid_type"])]
     total = len(donors) * (PANEL + HEAD) + LEGEND
-    figure = new_figure(total, left=44, right=14, bottom=30)
-    _axes(figure, donors, total, _highest(frame), unit_of(kinds.get("unit", ""), language).long)
+    figure = new_figure(total, left=LEFT, right=14, bottom=30)
+    unit = unit_of(kinds.get("unit", ""), language).long
+    span = (_day(frame["period_start"].min()), _day(frame["period_end"].max()))
+    _axes(figure, donors, total, _highest(frame), unit, span)
     for number, donor in enumerate(donors, 1):
         for kind in present:
             _draw(figure, frame, table.rows, donor, kind, number, words[f"aid.{kind}"])
-    figure.update_layout(
-        barmode="stack",
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top",
-                "xref": "paper", "yref": "paper", "itemclick": False, "itemdoubleclick": False},
+    figure.update_layout(barmode="stack")
+    key = "   ".join(
+        f'<span style="color:{COLOURS[kind]}">■</span> {words[f"aid.{kind}"]}' for kind in present
+    )
+    annotate(
+        figure, key, x=0, xref="paper", xanchor="left", xshift=12 - LEFT, y=1, yref="paper",
+        yanchor="top",
     )  # fmt: skip
     return finish(
         figure,
@@ -74,7 +77,14 @@ def _highest(frame: pd.DataFrame) -> float:
     return float(sums.max()) if len(sums) else 1.0
 
 
-def _axes(figure: go.Figure, donors: Sequence[str], total: int, highest: float, unit: str) -> None:
+def _axes(
+    figure: go.Figure,
+    donors: Sequence[str],
+    total: int,
+    highest: float,
+    unit: str,
+    span: tuple[date, date],
+) -> None:
     for number, donor in enumerate(donors, 1):
         tail = "" if number == 1 else str(number)
         top = 1 - (LEGEND + (number - 1) * (PANEL + HEAD) + HEAD) / total
@@ -85,6 +95,8 @@ def _axes(figure: go.Figure, donors: Sequence[str], total: int, highest: float, 
                     "matches": None if number == 1 else "x",
                     "type": "date",
                     "dtick": "M12",
+                    "ticklabelmode": "period",
+                    "range": [day.isoformat() for day in span],
                     "tickformat": "%Y",
                     "showticklabels": number == len(donors),
                     "showgrid": True,
@@ -126,13 +138,11 @@ def _draw(
         y=[float(cell.proof.value or 0) for _, cell in drawn],
         width=[((last - first).days + 1) * 86_400_000 * 0.86 for first, last in spans],
         name=name,
-        legendgroup=kind,
-        showlegend=number == 1,
         marker={
             "color": COLOURS[kind],
             "line": {"width": 0},
             "pattern": {
-                "shape": [_pattern(kind, record) for record, _ in drawn],
+                "shape": ["/" if r.get("status") == "estimated" else "" for r, _ in drawn],
                 "fgcolor": "#ffffff",
                 "fillmode": "overlay",
                 "fgopacity": 0.6,
@@ -148,10 +158,6 @@ def _draw(
         xaxis=f"x{tail}",
         yaxis=f"y{tail}",
     )
-
-
-def _pattern(kind: str, record: dict[Any, Any]) -> str:
-    return "x" if record.get("status") == "estimated" else PATTERNS[kind]
 
 
 def _day(value: Any) -> date:

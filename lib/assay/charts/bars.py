@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from assay.charts.house import BLUE, CLEAR, GREY, annotate, escape, size_of
 from assay.document import Node, Number
 from assay.errors import Fault
-from assay.quantities import BoundTable, MixingError
+from assay.quantities import BoundTable, MixingError, qualifier_in_words, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ROW = 26
 NAME_WIDTH = 16
 LEFT = 112
+NARROW, CHARACTER = 240, 6.6
+"""Pixels: the plot of a telephone, a character of a small text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,13 @@ class Bar:
     def is_hollow(self) -> bool:
         """A bound is drawn hollow: its end is not known."""
         return self.number.proof.qualifier in ("more_than", "less_than")
+
+    @property
+    def text(self) -> str:
+        """The amount as shown; hatching says that it is estimated."""
+        word = qualifier_in_words("estimated") if self.pattern else ""
+        unit = unit_of(self.number.proof.unit).short if self.number.proof.unit == "percent" else ""
+        return self.number.text.removeprefix(word).strip() + (unit if self.size is not None else "")
 
     @property
     def pattern(self) -> str:
@@ -88,16 +97,19 @@ def draw_bars(figure: go.Figure, bars: Sequence[Bar], *, axis: str = "") -> None
     )
     where: dict[str, Any] = {"xref": axis or "x", "yref": axis.replace("x", "y") or "y"}
     for bar, row, size in zip(bars, rows, sizes, strict=True):
-        weight = ("<b>", "</b>") if bar.is_marked else ("", "")
-        text = f"{weight[0]}{escape(bar.number.text)}{weight[1]}"
-        annotate(
-            figure, text, x=size, y=row, xanchor="left", xshift=5, **where,
-        )  # fmt: skip
+        before, after = ("<b>", "</b>") if bar.is_marked else ("", "")
+        text = f"{before}{escape(bar.text)}{after}"
+        annotate(figure, text, x=size, y=row, xanchor="left", xshift=5, **where)
         name = "<br>".join(escape(line) for line in textwrap.wrap(bar.name, NAME_WIDTH))
-        annotate(
-            figure, f"{weight[0]}{name}{weight[1]}", x=0, y=row, xanchor="right", xshift=-6,
-            align="right", **where,
-        )  # fmt: skip
+        place = {"x": 0, "y": row, "xanchor": "right", "xshift": -6, "align": "right"}
+        annotate(figure, f"{before}{name}{after}", **place, **where)
+
+
+def reach_of(bars: Sequence[Bar]) -> float:
+    """The end of the axis: the longest bar, and its text behind it on a narrow screen."""
+    longest = max((bar.size or 0.0 for bar in bars), default=0.0) or 1.0
+    text = max((len(bar.text) for bar in bars if bar.size), default=0) * CHARACTER + 8
+    return longest * NARROW / (NARROW - min(text, NARROW * 0.6))
 
 
 def one_kind(frame: pd.DataFrame, key: str, columns: Sequence[str]) -> Mapping[str, str]:

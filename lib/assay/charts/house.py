@@ -34,7 +34,7 @@ THEMES = {
     "dark": {"ink": "#ece8dc", "line": "#413d31", "paper": "#15140f"},
 }
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif"
-TITLE_WIDTH, SOURCE_WIDTH = 42, 60
+TITLE_WIDTH, SOURCE_WIDTH = 36, 60
 SIZE, SMALL, TITLE_SIZE = 13, 11, 16
 TITLE_LINE, SOURCE_LINE = 21, 15
 TITLE_TOP, BARE_TOP, EDGE = 26, 20, 12
@@ -88,6 +88,9 @@ def finish(
     language: str = "en",
 ) -> go.Figure:
     """The figure with its title (the finding), source line, alternative text and table.
+
+    A page prints title and source itself and takes their room back (pages/figures.py knows
+    BARE_TOP and SOURCE_LINE); everywhere else the figure carries both.
 
     ValueError for a digit typed in the title: hand over a Document with bound numbers.
     """

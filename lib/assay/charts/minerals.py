@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assay.charts.bars import LEFT, ROW, Bar, bars_of, draw_bars, one_kind
+from assay.charts.bars import LEFT, ROW, Bar, bars_of, draw_bars, one_kind, reach_of
 from assay.charts.house import annotate, finish, new_figure
 from assay.charts.words import words_in
 from assay.document import Document, Node
@@ -42,7 +42,7 @@ def world_share(
         language=language,
     )  # fmt: skip
     bars = bars_of(frame, table, "country", marked)
-    figure = new_figure(len(bars) * ROW, left=LEFT, right=64)
+    figure = new_figure(len(bars) * ROW, left=LEFT, right=12)
     _axes(figure, bars, "", 0, words["share.axis"])
     draw_bars(figure, bars)
     return finish(
@@ -93,7 +93,7 @@ def reserves_and_production(
 
 def _two_panels(panels: list[tuple[str, list[Bar], str]], language: str) -> go.Figure:
     heights = [len(bars) * ROW + HEAD for _, bars, _ in panels]
-    figure = new_figure(sum(heights) + 14, left=LEFT, right=64, bottom=16)
+    figure = new_figure(sum(heights) + 14, left=LEFT, right=12, bottom=16)
     total, above = sum(heights) + 14, 0
     for number, ((head, bars, unit), height) in enumerate(zip(panels, heights, strict=True), 1):
         axis = "x" if number == 1 else f"x{number}"
@@ -101,6 +101,8 @@ def _two_panels(panels: list[tuple[str, list[Bar], str]], language: str) -> go.F
         _axes(figure, bars, axis, number, "", (max(bottom, 0.0), top))
         draw_bars(figure, bars, axis=axis)
         text = f"<b>{head}</b>, {unit_of(unit, language).long}"
+        if any(bar.pattern for bar in bars):
+            text = words_in(language)["mark.estimated"].format(head=text)
         annotate(
             figure, text, x=0, xref="paper", xanchor="left", xshift=-(LEFT - 12), y=top,
             yref="paper", yanchor="bottom", yshift=4,
@@ -118,11 +120,10 @@ def _axes(
     domain: tuple[float, float] = (0.0, 1.0),
 ) -> None:
     tail = "" if number < 2 else str(number)
-    reach = max((bar.size or 0.0 for bar in bars), default=0.0) or 1.0
     figure.update_layout(
         {
             f"xaxis{tail}": {
-                "range": [0, reach],
+                "range": [0, reach_of(bars)],
                 "anchor": f"y{tail}",
                 "title": {"text": text},
                 "showticklabels": bool(text),

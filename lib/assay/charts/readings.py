@@ -166,21 +166,24 @@ class _Strip:
             x1=high if stops is None else float(stops),
             y0=0, y1=1, yref="paper", fillcolor=BAND, line_width=0, layer="below",
         )  # fmt: skip
-        for said in dict.fromkeys((float(said_low), float(said_high))):
+        for at in dict.fromkeys((float(said_low), float(said_high))):
             figure.add_shape(
-                type="line", x0=said, x1=said, y0=0, y1=1, yref="paper",
+                type="line", x0=at, x1=at, y0=0, y1=1, yref="paper",
                 line={"color": GOLD, "width": 2}, layer="below",
             )  # fmt: skip
-        place = (float(said_high) - low) / (high - low)
-        anchor = "right" if place > 0.66 else "left" if place < 0.33 else "center"
+        is_right = float(said_high) - low > 0.5 * (high - low)
+        said = wrapped(self.words["said"].format(claimed=self.claimed_text()), LABEL_WIDTH)
+        shaded = f"<br>{escape(self.words['said.range'])}" if starts != stops else ""
         annotate(
             figure,
-            f"<b>{wrapped(self.words['said'].format(claimed=self.claimed_text()), 40)}</b>"
-            f"<br>{escape(self.words['said.range'])}",
-            align=anchor,
-            x=float(said_high), y=HEAD, xanchor=anchor, yanchor="top", xshift=
-            {"right": -5, "left": 5, "center": 0}[anchor],
-        )  # fmt: skip
+            f"<b>{said}</b>{shaded}",
+            x=float(said_high),
+            xanchor="right" if is_right else "left",
+            align="right" if is_right else "left",
+            xshift=-6 if is_right else 6,
+            y=HEAD,
+            yanchor="top",
+        )
 
     def claimed_text(self) -> str:
         return spoken(self.claim, self.language)
@@ -192,7 +195,10 @@ class _Strip:
             return Document((self.words["strip.title.nothing"],))
         before, middle, after = _split(self.words["strip.title"], "{measured}", "{claimed}")
         said = el("span", self.claimed_text(), src=f"claim:{self.claim.claim_id}")
-        return Document((*((before,) if before else ()), *found, middle, said, after))
+        first = found[0]
+        if isinstance(first, str):
+            found = (first[:1].upper() + first[1:], *found[1:])
+        return Document(tuple(n for n in (before, *found, middle, said, after) if n != ""))
 
     def alt(self) -> list[Node]:
         nodes: list[Node] = [self.words["strip.alt"]]

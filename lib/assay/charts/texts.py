@@ -10,7 +10,6 @@ from assay.charts.house import (
     BLUE,
     GREY,
     PLUM,
-    SMALL,
     annotate,
     escape,
     finish,
@@ -34,7 +33,11 @@ MARKS = {
     "none_reported": ("diamond-open", GREY),
     "not_in_excerpt": ("line-ew-open", GREY),
 }
-NAME_WIDTH = 22
+NAME_WIDTH = 20
+SIGNS = {
+    presence: f'<span style="color:{colour}">{sign}</span>'
+    for (presence, (_, colour)), sign in zip(MARKS.items(), "■◆□◇—", strict=True)
+}
 
 
 def clause_grid(
@@ -55,7 +58,7 @@ def clause_grid(
     cells = _cells(frame)
     texts = list(dict.fromkeys(str(text) for text in frame["text"]))
     topics = list(dict.fromkeys(str(topic) for topic in frame["clause_topic"]))
-    figure = new_figure(len(texts) * ROW + TOP, left=LEFT, right=16, bottom=46)
+    figure = new_figure(len(texts) * ROW + TOP, left=LEFT, right=40, bottom=14)
     _draw(figure, texts, topics, cells, words)
     source = origin_of(frame if origin is None else origin, key)
     alt: list[Node] = [words["clauses.alt"]]
@@ -125,18 +128,26 @@ def _draw(
     figure.update_yaxes(range=[-len(texts) + 0.5, 0.5], visible=False, domain=[0, 1 - TOP / height])
     for index, topic in enumerate(topics):
         annotate(
-            figure, escape(_topic(topic, words)), x=index, y=0.6, textangle=-60, xanchor="left",
-            yanchor="bottom", xshift=-4, align="left",
+            figure, escape(_topic(topic, words)), x=index, y=1 - TOP / height, yref="paper",
+            textangle=-68, xanchor="left", yanchor="bottom", xshift=-6, align="left",
         )  # fmt: skip
-    for index, text in enumerate(texts):
-        name = "<br>".join(escape(line) for line in textwrap.wrap(text, NAME_WIDTH)[:1])
-        annotate(figure, name, x=0, xref="paper", xanchor="right", xshift=-6, y=-index)
-    figure.update_layout(
-        showlegend=True,
-        legend={"orientation": "h", "x": 0, "xref": "container", "y": 0, "yref": "container",
-                "xanchor": "left", "yanchor": "bottom", "font": {"size": SMALL},
-                "itemclick": False, "itemdoubleclick": False},
-    )  # fmt: skip
+    for index, name in enumerate(_names(texts)):
+        annotate(figure, escape(name), x=0, xref="paper", xanchor="right", xshift=-6, y=-index)
+    shown = [presence for presence in PRESENCES if presence in cells.values()]
+    key = "<br>".join(
+        words["presence.key"].format(mark=SIGNS[presence], words=words[f"presence.{presence}"])
+        for presence in shown
+    )
+    annotate(figure, key, x=0, xref="paper", xanchor="left", xshift=12 - LEFT, align="left",
+             y=1, yref="paper", yanchor="top")  # fmt: skip
+
+
+def _names(texts: Sequence[str]) -> list[str]:
+    """Texts as labels: without what all their names begin with, cut to the margin."""
+    shared = texts[0].partition("; ")[0] + "; " if texts else ""
+    if len(texts) > 1 and all(text.startswith(shared) for text in texts):
+        texts = [text.removeprefix(shared) for text in texts]
+    return [textwrap.shorten(text, NAME_WIDTH, placeholder=" …") for text in texts]
 
 
 def _topic(topic: str, words: dict[str, str]) -> str:
