@@ -111,7 +111,7 @@ def test_a_release_known_and_not_held_gives_no_finding(desk: Desk) -> None:
     """Kiel's release 21 was current on 22 February 2025; nothing older stands in for it."""
     finding = desk.find(CLAIM, make_reading(ALLOCATED), SAID_ON)
     assert finding.status == "not_held"
-    assert finding.why == "kiel_ust.monthly: release 21 was current and is not held"
+    assert finding.why == "Ukraine Support Tracker: release 21 was current and is not held"
     assert (finding.low, finding.high, finding.releases) == (None, None, ())
     assert desk.evidence(CLAIM, make_reading(ALLOCATED), SAID_ON).count == 0
 
@@ -121,7 +121,7 @@ def test_before_the_first_publication_there_is_no_data(desk: Desk) -> None:
     finding = desk.find(CLAIM, make_reading(DISBURSED), date(2023, 1, 1))
     assert (finding.status, finding.why) == (
         "no_data",
-        "sig_oar.funding: nothing had been published by then",
+        "Special Inspector General for Operation Atlantic Resolve: status of funds: nothing had been published by then",
     )
 
 

@@ -377,7 +377,10 @@ def known_releases(
         return Known((), why="no release calendar: what was public then is not known")
     listed = [e for e in calendar if e.released_on.last and e.released_on.last <= known_on]
     if not listed and not visible:
-        return Known((), why="nothing had been published by then")
+        dates = [r.released_on for r in with_table] + [e.released_on for e in calendar]
+        is_dated = any(when.last for when in dates)
+        why = "nothing had been published by then"
+        return Known((), why=why if is_dated else "when it was published is not known")
     newest = max(listed, key=lambda e: cast(date, e.released_on.last), default=None)
     newest_held = max((cast(date, r.released_on.last) for r in visible), default=date.min)
     if newest and cast(date, newest.released_on.last) > newest_held:

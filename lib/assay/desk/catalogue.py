@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -17,13 +17,16 @@ STORE = "store"
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A table at a knowledge date. `gap` is set when a reading of it can give no finding."""
+    """A table at a knowledge date. `gap` is set when a reading of it can give no finding;
+    `missing` says what is not held where no row of the editions that are held fits.
+    """
 
     name: str
     sql: str
     releases: tuple[Release, ...] = ()
     gap: Gap | None = None
     why: str = ""
+    missing: str = ""
     typical_revision: float = 0.0
     is_list: bool = False
     is_release: bool = True
@@ -46,17 +49,18 @@ def view_of(holdings: Holdings, name: str, known_on: date | None, reverse: bool 
     if holding is None:
         raise UnknownTable(f"one of the sources {', '.join(sorted(holdings.sources))}")
     tables = {table.name: table for table in holding.contract.tables}
-    if table_name in tables:
-        table = tables[table_name]
-        known = known_releases(
-            holding.contract, table.name, holding.releases, holding.calendar, known_on
-        )
-    elif table_name.removesuffix(ALL) in tables:
-        table = tables[table_name.removesuffix(ALL)]
-        known = _all_known(holding, table, known_on)
-    else:
+    is_all = table_name not in tables
+    table = tables.get(table_name.removesuffix(ALL) if is_all else table_name)
+    if table is None:
         raise UnknownTable(f"one of {', '.join(f'{source}.{table}' for table in tables)}")
-    return _view(holding, table, name, known, known_on, reverse)
+    known = known_releases(
+        holding.contract, table.name, holding.releases, holding.calendar, known_on
+    )
+    if not is_all:
+        return _view(holding, table, name, known, known_on, reverse)
+    held = _all_known(holding, table, known_on)
+    missing = f"{holding.contract.title}: {known.why}" if known.missing else ""
+    return replace(_view(holding, table, name, held, known_on, reverse), missing=missing)
 
 
 def _view(
@@ -72,7 +76,9 @@ def _view(
         else "not_held"
         if known.missing
         else "no_data",
-        why=f"{name}: {known.why or 'no release is held'}" if not known.releases else "",
+        why=""
+        if known.releases
+        else f"{holding.contract.title}: {known.why or 'no release is held'}",
         typical_revision=holding.contract.typical_revision,
         is_list=table.frame == "list",
     )

@@ -126,6 +126,9 @@ class Runner:
         evidence = self._gather(job)
         outcome = measure_answer(columns, rows, evidence)
         if outcome.status == "no_data":
+            missing = [view.missing for view in job.views if view.missing]
+            if missing and not evidence.count:
+                return replace(outcome, status="not_held", why="; ".join(missing))
             why = "; ".join([outcome.why, *(view.why for view in job.views if view.why)])
             return replace(outcome, why=why)
         many = frozenset(view.name for view in job.views if len(view.releases) > 1)

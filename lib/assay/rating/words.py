@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from assay.model import Claim, Direction, Finding, VerdictName
 from assay.rating.band import FOUND, NOT_FOUND, ORDERS, Band
@@ -16,6 +16,8 @@ NOTES = {
     "overstates": "the number said overstates it",
 }
 NOT_SHOWN = "the sources that would show it do not"
+
+WHOLE = frozenset({"rank", "count", "votes"})
 
 
 def times(factor: float) -> str:
@@ -87,9 +89,14 @@ def flip_text(claim: Claim, band: Band, name: VerdictName, side: Direction | Non
     if claim.relation in ORDERS:
         return f"would {verb} at {'another rank than' if holds else 'rank'} {claim.value_low}"
     full = claim.relation == "exact"
-    low = None if band.low is None else short(band.low, full)
-    high = None if band.high is None else short(band.high, full)
-    return _leaving(low, high) if holds else _entering(low, high, side, claim.unit == "rank")
+    low, high = band.low, band.high
+    if claim.unit in WHOLE:
+        low, high = low and low.to_integral(ROUND_CEILING), high and high.to_integral(ROUND_FLOOR)
+    lowest = None if low is None else short(low, full)
+    highest = None if high is None else short(high, full)
+    if holds:
+        return _leaving(lowest, highest)
+    return _entering(lowest, highest, side, claim.unit == "rank")
 
 
 def short(number: Decimal, full: bool = False) -> str:
