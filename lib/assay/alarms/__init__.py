@@ -1,0 +1,74 @@
+"""Alarms: what an expert finds by hand in a provider's release, found by machine.
+
+units       a series a thousand times too large or small, against the other releases
+lifetimes   reserves and production that cannot be in one unit, within a release
+shifts      columns swapped, months shifted, rates upside down
+currencies  two currencies in a rate there never was
+losses      series and months that are gone
+states      withheld turned into nothing
+labels      a release that is not what it says it is
+
+Parts against totals and one source against another is the room `reconcile`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from assay.alarms.alarm import Alarm, Kind
+from assay.alarms.currencies import Rates, find_currency_alarms, rates_of
+from assay.alarms.labels import find_label_alarms
+from assay.alarms.lifetimes import find_lifetime_alarms
+from assay.alarms.losses import find_loss_alarms
+from assay.alarms.series import by_table
+from assay.alarms.shifts import find_shift_alarms
+from assay.alarms.states import find_state_alarms
+from assay.alarms.units import find_unit_alarms
+from assay.paths import Project
+from assay.releases import CalendarEntry, read_calendar
+from assay.rows import Held, Upload, read_held
+
+__all__ = ["Alarm", "Kind", "find_alarms", "find_alarms_in", "find_table_alarms", "rates_of"]
+
+
+def find_alarms(project: Project, sources: Sequence[str] | None = None) -> list[Alarm]:
+    """Every alarm of the held releases of `sources` (None: all), accepted or not.
+
+    ReleaseError for a file that cannot be read.
+    """
+    held = read_held(project)
+    chosen = held if sources is None else {name: held[name] for name in sources}
+    rates = rates_of(upload for source in held.values() for upload in source.uploads)
+    calendars = {source: read_calendar(project, source) for source in chosen}
+    return find_alarms_in(chosen, rates, calendars)
+
+
+def find_alarms_in(
+    held: Mapping[str, Held], rates: Rates, calendars: Mapping[str, Sequence[CalendarEntry]]
+) -> list[Alarm]:
+    """The same, over rows already read."""
+    alarms = []
+    for source, item in held.items():
+        alarms += find_label_alarms(item, calendars.get(source, ()))
+        if item.contract.mode != "accumulate":
+            for uploads in by_table(item.uploads).values():
+                alarms += find_table_alarms(uploads, rates)
+    return alarms
+
+
+def find_table_alarms(uploads: Sequence[Upload], rates: Rates) -> list[Alarm]:
+    """The alarms of one table over its releases, oldest data first.
+
+    Releases of a source that accumulates dated pages are not versions of one table: they are not
+    compared.
+    """
+    lifetimes = find_lifetime_alarms(uploads)
+    suspects = {(alarm.release, alarm.key.partition(" / ")[0]) for alarm in lifetimes}
+    return [
+        *lifetimes,
+        *find_unit_alarms(uploads, suspects),
+        *find_shift_alarms(uploads),
+        *find_currency_alarms(uploads, rates),
+        *find_loss_alarms(uploads),
+        *find_state_alarms(uploads),
+    ]

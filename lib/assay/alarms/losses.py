@@ -1,0 +1,73 @@
+"""Rows that were there and are gone: a donor's humanitarian aid, a month, a kind of aid.
+
+An extract that drops the rows without a date loses whole series (all US humanitarian aid, in one
+copy of Kiel's release 28) while every remaining row stays right.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from assay.alarms.alarm import Alarm, todo_for
+from assay.alarms.series import Key, Shape, in_words, shape_of
+from assay.errors import Fault, at
+from assay.rows import Row, Upload
+
+MATERIAL = Decimal("0.002")
+"""Share of its group that a lost series must have had."""
+
+
+def find_loss_alarms(uploads: Sequence[Upload]) -> list[Alarm]:
+    """Series and periods of one table that a release had and the next has not.
+
+    Tables whose rows carry the publisher's wording are left alone: there a row that is gone has
+    mostly changed its words.
+    """
+    shape = shape_of(uploads[0].table) if uploads else None
+    if shape is None or shape.slot:
+        return []
+    alarms: list[Alarm] = []
+    for old, new in pairwise(uploads):
+        alarms += _lost(shape, old, new, whose=True)
+        if shape.when:
+            alarms += _lost(shape, old, new, whose=False)
+    return alarms
+
+
+def _lost(shape: Shape, old: Upload, new: Upload, whose: bool) -> Iterator[Alarm]:
+    """Lost donors (`whose`) or lost periods, in groups that both releases have. A row of nothing
+    is a row: the provider says 0, which may be a revision.
+    """
+    before, after = _parts(shape, old.rows, whose), _parts(shape, new.rows, whose)
+    for group in sorted(set(before) & set(after)):
+        whole = sum(row.amount for rows in before[group].values() for row in rows)
+        for part in sorted(set(before[group]) - set(after[group])):
+            rows = before[group][part]
+            lost = sum(row.amount for row in rows)
+            if lost and lost >= whole * MATERIAL:
+                yield _alarm(old, new, group, part, rows, f"{lost} {group[-1]}")
+
+
+def _parts(shape: Shape, rows: Iterable[Row], whose: bool) -> dict[Key, dict[str, list[Row]]]:
+    found: dict[Key, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        if row.value is not None:
+            found[shape.group_of(row)][shape.cell_of(row)[0 if whose else 1]].append(row)
+    return found
+
+
+def _alarm(
+    old: Upload, new: Upload, group: Key, part: str, rows: Sequence[Row], lost: str
+) -> Alarm:
+    key = f"{new.table.name} / {in_words((*group, part))}"
+    fault = Fault(
+        f"{in_words((*group, part))}: all rows are gone",
+        at(new.place, column="value"),
+        "no row",
+        f"{lost} in {len(rows)} rows of release {old.release.release}, from {old.at(rows[0])}",
+        todo_for(new.release.source, "Look whether rows without a date were dropped."),
+    )
+    return Alarm("lost", new.release.source, new.release.release, key, fault)

@@ -1,0 +1,81 @@
+"""Reconciliation: parts against totals, donors against all donors, world against countries, one
+source against another, and printed headlines against what is held.
+
+rules  data/reconciliations/rules.csv
+gaps   where amounts do not add up
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+
+from assay.crosswalks import read_sets
+from assay.paths import Project
+from assay.reconcile.gaps import Compared, Gap, compare
+from assay.reconcile.rules import Rule, read_rules
+from assay.releases import CalendarEntry, Table, read_calendar
+from assay.rows import Held, Row, Upload, read_held
+
+__all__ = ["Compared", "Gap", "Rule", "find_gaps", "read_rules", "reconcile", "reconcile_in"]
+
+CALENDAR = "calendar"
+
+
+def find_gaps(project: Project) -> list[Gap]:
+    """Every total of the held releases that its parts do not give, accepted or not.
+
+    CuratedError for a faulty rule, ReleaseError for a file that cannot be read.
+    """
+    return [gap for compared in reconcile(project) for gap in compared.gaps]
+
+
+def reconcile(project: Project) -> list[Compared]:
+    """Each rule with how many totals it compared and the gaps it found."""
+    rules = read_rules(project, read_sets(project))
+    held = read_held(project)
+    calendars = {source: read_calendar(project, source) for source in held}
+    return reconcile_in(rules, held, calendars)
+
+
+def reconcile_in(
+    rules: Sequence[Rule],
+    held: Mapping[str, Held],
+    calendars: Mapping[str, Sequence[CalendarEntry]],
+) -> list[Compared]:
+    """The same, over rows already read."""
+    return [
+        compare(rule, _uploads(rule.parts, held, calendars), _uploads(rule.total, held, calendars))
+        for rule in rules
+    ]
+
+
+def _uploads(
+    name: str, held: Mapping[str, Held], calendars: Mapping[str, Sequence[CalendarEntry]]
+) -> Sequence[Upload]:
+    source, _, table = name.partition(".")
+    if source == CALENDAR:
+        return _headlines(held[table], calendars.get(table, ())) if table in held else ()
+    return held[source].of(table) if source in held else ()
+
+
+def _headlines(held: Held, calendar: Sequence[CalendarEntry]) -> list[Upload]:
+    """The calendar's headline of each held release, as a table of one row."""
+    releases = {upload.release.release: upload.release for upload in held.uploads}
+    table = Table("calendar", "Release calendar", "one release", "list", (), (), "")
+    found = []
+    for number, entry in enumerate(calendar, start=2):
+        value = _number(entry.headline_value)
+        if entry.release in releases and value is not None:
+            cells = {"measure": entry.headline_measure, "unit": entry.headline_unit}
+            place = f"data/calendars/{entry.source}.csv"
+            row = Row(number, cells, value)
+            found.append(Upload(releases[entry.release], table, place, (row,)))
+    return found
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None

@@ -1,0 +1,204 @@
+"""Where amounts do not add up: one rule, one key, both numbers and where they stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from assay.errors import Fault
+from assay.quantities import UNKNOWN, MixingError, Quantity
+from assay.reconcile.rules import Condition, Rule
+from assay.rows import Row, Upload
+
+Key = tuple[str, ...]
+RECONCILIATION = "data/reconciliations"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A total that its parts do not give."""
+
+    rule: str
+    source: str
+    release: str
+    key: str
+    fault: Fault = field(compare=False)
+
+    @property
+    def about(self) -> tuple[str, str, str, str]:
+        return self.rule, self.source, self.release, self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What came of one rule: how many totals had parts to compare, and those that differ."""
+
+    rule: str
+    totals: int
+    compared: int
+    gaps: tuple[Gap, ...]
+
+
+def compare(rule: Rule, parts: Sequence[Upload], totals: Sequence[Upload]) -> Compared:
+    """Apply a rule to the uploads of its two tables, oldest data first.
+
+    With `releases` same, each release's parts meet its own totals; with newest, the newest of
+    both meet.
+    """
+    seen = compared = 0
+    gaps: list[Gap] = []
+    for mine, other in _pairs(rule, parts, totals):
+        gathered = _gathered(rule, mine)
+        listed = _by_key(rule, other)
+        seen += len(listed)
+        for key, rows in listed.items():
+            if key in gathered:
+                compared += 1
+                gaps += _gap(rule, key, gathered[key], mine, rows, other)
+    return Compared(rule.rule, seen, compared, tuple(gaps))
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The parts of one key. `is_floor`: some are withheld or not available, so the sum is less."""
+
+    rows: list[Row] = field(default_factory=list)
+    amount: Decimal = Decimal(0)
+    unit: str = ""
+    is_floor: bool = False
+    is_mixed: str = ""
+
+
+def _pairs(
+    rule: Rule, parts: Sequence[Upload], totals: Sequence[Upload]
+) -> Iterator[tuple[Upload, Upload]]:
+    if rule.releases == "newest":
+        if parts and totals:
+            yield parts[-1], totals[-1]
+        return
+    by_release = {upload.release.release: upload for upload in parts}
+    for upload in totals:
+        if upload.release.release in by_release:
+            yield by_release[upload.release.release], upload
+
+
+def _gathered(rule: Rule, upload: Upload) -> dict[Key, _Gathered]:
+    found: dict[Key, _Gathered] = defaultdict(_Gathered)
+    for row in _meeting(rule.parts_where, upload.rows):
+        kept = found[tuple(by.of_parts(row) for by in rule.by)]
+        unit = row.cells.get("unit", "")
+        if kept.unit and unit != kept.unit:
+            kept.is_mixed = unit
+        kept.unit = kept.unit or unit
+        kept.rows.append(row)
+        if row.value is None or row.cells.get("status") in UNKNOWN:
+            kept.is_floor = True
+        else:
+            kept.amount += row.value
+    if rule.gather == "mean":
+        for kept in found.values():
+            kept.amount /= len(kept.rows)
+    return {
+        key: kept for key, kept in found.items() if any(row.value is not None for row in kept.rows)
+    }
+
+
+def _by_key(rule: Rule, upload: Upload) -> dict[Key, list[Row]]:
+    found: dict[Key, list[Row]] = defaultdict(list)
+    for row in _meeting(rule.total_where, upload.rows):
+        if row.value is not None:
+            found[tuple(by.of_total(row) for by in rule.by)].append(row)
+    return _summed(found) if rule.relation == "equal_sums" else found
+
+
+def _summed(found: Mapping[Key, list[Row]]) -> dict[Key, list[Row]]:
+    """One row for each key, in the place of its first."""
+    return {
+        key: [
+            Row(
+                rows[0].number,
+                rows[0].cells,
+                sum((r.value or Decimal(0) for r in rows), Decimal(0)),
+            )
+        ]
+        for key, rows in found.items()
+    }
+
+
+def _meeting(conditions: Iterable[Condition], rows: Iterable[Row]) -> Iterator[Row]:
+    wanted = tuple(conditions)
+    return (row for row in rows if all(condition.meets(row) for condition in wanted))
+
+
+def _gap(
+    rule: Rule,
+    key: Key,
+    mine: _Gathered,
+    parts: Upload,
+    rows: Sequence[Row],
+    totals: Upload,
+) -> Iterator[Gap]:
+    """At most one gap: where several totals stand under one key, one of them must fit."""
+    total, unit = rows[0], rows[0].cells.get("unit", "")
+    try:
+        if mine.is_mixed:
+            raise MixingError(f"{mine.unit} and {mine.is_mixed} in one sum")
+        amount = _converted(mine, unit)
+    except MixingError:
+        what = "parts in another unit than their total"
+        yield _named(rule, key, totals, Fault(what, totals.at(total, "unit"), mine.unit, unit))
+        return
+    if any(_fits(rule, mine, amount, row) for row in rows):
+        return
+    word = "mean" if rule.gather == "mean" else "sum"
+    count = f"{len(mine.rows)} rows of {parts.place}, from row {mine.rows[0].number}"
+    fault = Fault(
+        f"{rule.says}: {_ratio(amount, total)}",
+        totals.at(total),
+        f"{total.value} {unit}",
+        f"{'at least ' if mine.is_floor or rule.relation == 'at_most' else ''}{amount:.12g} {unit} "
+        f"({word} of {count})",
+    )
+    yield _named(rule, key, totals, fault)
+
+
+def _converted(mine: _Gathered, unit: str) -> Decimal:
+    if mine.unit == unit:
+        return mine.amount
+    return Quantity(mine.amount, mine.unit, qualifier="derived").to(unit).amount or Decimal(0)
+
+
+def _fits(rule: Rule, mine: _Gathered, amount: Decimal, total: Row) -> bool:
+    """Parts that are a floor may be less; a total that is a bound ("more than") may be less."""
+    assert total.value is not None
+    allowed = max(abs(total.value) * rule.within, rule.least)
+    is_above = amount > total.value + allowed and total.cells.get("status") != "more_than"
+    is_below = amount < total.value - allowed
+    may_be_below = mine.is_floor or rule.relation == "at_most"
+    return not is_above and (may_be_below or not is_below)
+
+
+def _ratio(amount: Decimal, total: Row) -> str:
+    """How the two compare, naming a unit fault where it looks like one."""
+    assert total.value is not None
+    if not total.value or not amount:
+        return "one of the two is nothing"
+    ratio = amount / total.value
+    words = f"the parts are {ratio:.4g} times the total"
+    for power in (3, 6, -3, -6):
+        if Decimal("0.7") < ratio / Decimal(10) ** power < Decimal("1.4"):
+            return f"{words}, as if a unit were mislabelled"
+    return words
+
+
+def _named(rule: Rule, key: Key, upload: Upload, fault: Fault) -> Gap:
+    release = upload.release
+    todo = (
+        f"Look at both in the provider's file. If the provider is wrong, correct it in "
+        f"data/corrections/{release.source}.csv and ingest again; if there is a reason, accept it "
+        f"in {RECONCILIATION}/exceptions.csv with a date."
+    )
+    placed = Fault(fault.what, fault.where, fault.found, fault.expected, fault.todo or todo)
+    return Gap(rule.rule, release.source, release.release, " / ".join(filter(None, key)), placed)
