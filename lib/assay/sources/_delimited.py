@@ -33,11 +33,14 @@ def read_text(path: Path) -> str:
     return text
 
 
-def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
+def read_rows(
+    path: Path, columns: Sequence[str], *, open_end: bool = False
+) -> Iterator[tuple[int, Row]]:
     """Rows of a CSV with exactly `columns`, each with the line it ends on.
 
-    SourceError names the file, the row and the column of the first fault: a header that
-    differs, a row with another number of cells, a last line that was cut off.
+    `open_end` says that the provider ends the file without a line break. SourceError names the
+    file, the row and the column of the first fault: a header that differs, a row with another
+    number of cells, a last line that was cut off.
     """
     text = read_text(path)
     reader = csv.reader(text.splitlines(keepends=True), strict=True)
@@ -55,7 +58,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> Iterator[tuple[int, Row]]:
             yield reader.line_num, dict(zip(header, cells, strict=True))
     except csv.Error as error:
         raise fault("the row is cut off", at(path.name, reader.line_num), str(error)) from None
-    if not text.endswith("\n"):
+    if not open_end and not text.endswith("\n"):
         raise fault("the last line is cut off", at(path.name, reader.line_num))
 
 
