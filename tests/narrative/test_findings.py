@@ -223,7 +223,7 @@ def test_gaps_name_what_is_missing_and_never_that_nobody_knows() -> None:
     assert "“What was reported” rests on reports of a text" in text
     assert "What would settle it: The database of release 21" in text
     assert "We have not seen the page this claim is cited from." in text
-    assert "The date on which Kiel Ukraine Support Tracker 29-corrected" in text
+    assert "Tracker 29-corrected, date of publication not known." in text
     assert "nobody knows" not in text.lower()
 
 

@@ -90,7 +90,8 @@ def _table(check: Check, words: Words) -> Element:
 def _gaps_of(finding: Finding, words: Words) -> list[tuple[Node, ...]]:
     label = labelled(finding)
     lines = []
-    if finding.status in ("not_held", "no_data", "undecided"):
+    is_shown_only = finding.role == "context" and finding.low is not None
+    if finding.status in ("not_held", "no_data", "undecided") and not is_shown_only:
         key = f"unknown.{finding.status}"
         lines.append(fill(words[key], label=label, why=why_not(finding, words)))
     if finding.is_floor:
@@ -126,6 +127,5 @@ def _undated(check: Check, words: Words) -> list[tuple[Node, ...]]:
         for release in finding.releases
         if PartialDate.parse(release.released_on).first is None
     )
-    return [
-        fill(words["unknown.undated"], release=release_name(release, words)) for release in used
-    ]
+    names = joined([release_name(release, words) for release in used], "; ")
+    return [fill(words["unknown.undated"], releases=names)] if used else []

@@ -335,7 +335,7 @@ ENGLISH: dict[str, str] = {
     "unknown.grade.B": "Not from the publisher's own files, but from third-party copies or "
     "transcribed pages: {labels}.",
     "unknown.grade.C": "Known from press reports only: {labels}.",
-    "unknown.undated": "The date on which {release} was published is not known to us.",
+    "unknown.undated": "{releases}.",
     "unknown.not_seen": "We have not seen the page this claim is cited from.",
     "unknown.excerpt": "We have seen an excerpt, not the whole page this claim is cited from.",
     "unknown.no_archive": "There is no archived copy of the page.",

@@ -114,7 +114,8 @@ def _row(claim: Claim, finding: Finding, reading: Reading | None, words: Words) 
 
 def releases_of(finding: Finding, words: Words) -> tuple[Node, ...]:
     """The releases a finding used, the newest few by name and the rest counted."""
-    names: list[Part] = [release_name(used, words) for used in finding.releases]
+    ordered = sorted(finding.releases, key=lambda used: (used.released_on, used.source))
+    names: list[Part] = [release_name(used, words) for used in ordered]
     rest = len(names) - RELEASES_SHOWN
     if rest <= 0:
         return joined(names, "; ")

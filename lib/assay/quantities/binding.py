@@ -236,7 +236,8 @@ def _origin_of_finding(finding: Finding, reading: Reading | None) -> TableOrigin
 
 
 def _proof_release(used: UsedRelease, tables: Sequence[str]) -> ProofRelease:
-    names = [t.partition(".")[2] for t in tables if t.partition(".")[0] == used.source]
+    read = [table.partition(".")[2] for table in tables if table.startswith(f"{used.source}.")]
+    names = dict.fromkeys(name.removesuffix("_all") for name in read)
     return ProofRelease(
         used.source, used.release, ", ".join(names), used.digest, used.released_on, used.grade
     )

@@ -1,0 +1,83 @@
+"""The words of every claim in data/claims.csv, on the releases held."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from assay import narrative
+from assay.checks import check_claims
+from assay.desk import open_desk
+from assay.document import Document
+from assay.model import Check
+from assay.paths import Project
+from test_findings import loose_digits
+from test_verdicts import NEVER, copies
+
+PROJECT = Project(Path(__file__).resolve().parents[2])
+
+
+@pytest.fixture(scope="module")
+def checks() -> list[Check]:
+    """Every claim, tested at both clocks."""
+    return check_claims(PROJECT)
+
+
+def documents_of(check: Check, checks: list[Check]) -> dict[str, Document]:
+    claim, claims = check.claim, [other.claim for other in checks]
+    return {
+        "claim_card": narrative.claim_card(claim),
+        "tested_as": narrative.tested_as(claim),
+        "verdict": narrative.verdict(check),
+        "findings_table": narrative.findings_table(check),
+        "warrants": narrative.warrants(check),
+        "then_and_now": narrative.then_and_now(check),
+        "unknowns": narrative.unknowns(check),
+        "reply": narrative.reply(claim),
+        "repetitions": narrative.repetitions(claim, claims),
+    }
+
+
+def test_every_digit_on_every_page_has_a_source(checks: list[Check]) -> None:
+    """The digit gate passes all nine documents of all claims; none of them is empty."""
+    for check in checks:
+        for name, document in documents_of(check, checks).items():
+            assert loose_digits(document) == [], (check.claim.claim_id, name)
+            assert str(document), (check.claim.claim_id, name)
+            assert "None" not in str(document).split(), (check.claim.claim_id, name)
+            assert "nan" not in str(document).split(), (check.claim.claim_id, name)
+
+
+def test_every_verdict_fits_its_lengths_in_neutral_words(checks: list[Check]) -> None:
+    """Eight and twenty-five words, and none of the words that are never used."""
+    for check in checks:
+        said = copies(narrative.verdict(check))
+        assert len(said["short"].split()) <= 8, check.claim.claim_id
+        assert len(said["middle"].split()) <= 25, check.claim.claim_id
+        text = f"{said['short']} {said['middle']}".lower()
+        assert not [phrase for phrase in NEVER if phrase in text], check.claim.claim_id
+
+
+def test_one_key_is_one_number(checks: list[Check]) -> None:
+    """A proof's key means the same value in every document of every claim."""
+    known: dict[str, str] = {}
+    for check in checks:
+        for document in documents_of(check, checks).values():
+            for key, proof in document.proofs.items():
+                assert known.setdefault(key, proof.value) == proof.value, key
+
+
+def test_evidence_is_shown_for_a_reading_of_every_source(checks: list[Check]) -> None:
+    """Rows of each source read as text with bound counts and no loose digit."""
+    seen: set[str] = set()
+    with open_desk(PROJECT) as desk:
+        for check in checks:
+            for reading in check.readings:
+                sources = {table.partition(".")[0] for table in reading.tables}
+                if sources <= seen:
+                    continue
+                seen |= sources
+                evidence = desk.evidence(check.claim, reading)
+                shown = narrative.evidence_table(evidence, reading)
+                assert loose_digits(shown) == [], reading
+    assert {"kiel_ust", "usgs_mcs", "legal_texts", "sig_oar"} <= seen
