@@ -29,10 +29,9 @@ def test_27_parties_of_about_32() -> None:
 def test_a_day_is_as_exact_as_the_page() -> None:
     """A day, a month, "by" a day, and nothing at all stay different."""
     found = rows(SOURCE, RELEASE, "parties")
-    days = {code: only(found, party_code=code) for code in ("DNK", "ESP", "GRC", "POL")}
-    assert {
-        c: (r["date_precision"], r["joined_from"], r["joined_by"]) for c, r in days.items()
-    } == {
+    columns = ("date_precision", "joined_from", "joined_by")
+    joined = {row["party_code"]: tuple(row[column] for column in columns) for row in found}
+    assert {code: joined[code] for code in ("DNK", "ESP", "GRC", "POL")} == {
         "DNK": ("day", "2023-07-12", "2023-07-12"),
         "ESP": ("month", "2023-07-01", "2023-07-31"),
         "GRC": ("by", "", "2023-08-16"),
