@@ -297,6 +297,15 @@ def test_all_28_agreements_and_the_clause_that_croatia_lacks(
     assert "duty to use force: 0 / 28" in alt
 
 
+def test_a_name_with_a_digit_is_bound() -> None:
+    """`G7` is the name of a text, not a number typed by hand."""
+    named = pd.DataFrame({"text": ["G7"], "clause_topic": ["courts"], "presence": ["absent"]})
+    grid = charts.clause_grid(named, title="x", origin=ORIGIN_OF_TABLE)
+    parser = Digits()
+    parser.feed(to_html(Document.from_json(grid.layout.meta["assay"]["table"]).nodes))
+    assert parser.loose == []
+
+
 def test_verdicts_are_one_dot_a_claim_and_never_by_speaker(checks: list[Check]) -> None:
     """As many dots as claims; no speaker's name anywhere."""
     figure = charts.verdicts_by_topic(checks)

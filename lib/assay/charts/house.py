@@ -101,17 +101,7 @@ def finish(
     top, foot = TITLE_TOP + len(lines) * TITLE_LINE, len(credit) * SOURCE_LINE
     below = int(figure.layout.margin.b)
     figure.update_layout(
-        title={
-            "text": "<b>" + "<br>".join(escape(line) for line in lines) + "</b>",
-            "font": {"size": TITLE_SIZE},
-            "x": 0,
-            "xref": "container",
-            "xanchor": "left",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "pad": {"l": EDGE, "t": EDGE},
-        },
+        title=_title_at_top(lines),
         margin={"t": top, "b": below + foot},
         height=figure.layout.height - BARE_TOP + top + foot,
         meta={
@@ -124,20 +114,25 @@ def finish(
         },
     )
     annotate(
-        figure,
-        "<br>".join(escape(line) for line in credit),
-        name="source",
-        x=0,
-        xref="paper",
-        xanchor="left",
-        xshift=EDGE - int(figure.layout.margin.l),
-        align="left",
-        y=0,
-        yref="paper",
-        yanchor="top",
-        yshift=4 - below,
-    )
+        figure, "<br>".join(escape(line) for line in credit), name="source", align="left",
+        x=0, xref="paper", xanchor="left", xshift=EDGE - int(figure.layout.margin.l),
+        y=0, yref="paper", yanchor="top", yshift=4 - below,
+    )  # fmt: skip
     return figure
+
+
+def _title_at_top(lines: Sequence[str]) -> dict[str, Any]:
+    return {
+        "text": "<b>" + "<br>".join(escape(line) for line in lines) + "</b>",
+        "font": {"size": TITLE_SIZE},
+        "x": 0,
+        "xref": "container",
+        "xanchor": "left",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "pad": {"l": EDGE, "t": EDGE},
+    }
 
 
 def for_picture(figure: go.Figure, theme: str = "light") -> go.Figure:
@@ -219,6 +214,11 @@ def table_document(
         names = first if isinstance(first, tuple) else (first,)
         body.append(el("tr", el("th", *names, scope="row"), *cells))
     return Document((el("table", el("thead", head), el("tbody", *body), cls=cls),))
+
+
+def sourced(text: str, key: str) -> Node:
+    """A name from the data; if it holds a digit, with the proof that it stands beside."""
+    return el("span", text, src=f"proof:{key}") if has_digit(text) else text
 
 
 def plain(nodes: Sequence[Node]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assay.charts.bars import LEFT, ROW, Bar, bars_of, draw_bars, one_kind, reach_of
-from assay.charts.house import annotate, finish, new_figure
+from assay.charts.house import annotate, finish, new_figure, sourced
 from assay.charts.words import words_in
 from assay.document import Document, Node
 from assay.quantities import TableOrigin, bind_frame, unit_of
@@ -145,5 +145,6 @@ def _listed(bars: list[Bar], between: str, suffix: str) -> list[Node]:
     nodes: list[Node] = []
     for index, bar in enumerate(bars):
         after = suffix if bar.size is not None else ""
-        nodes += [between if index else "", f"{bar.name} ", bar.number, after]
+        name = sourced(bar.name, bar.number.proof.key)
+        nodes += [between if index else "", name, " ", bar.number, after]
     return [node for node in nodes if node != ""]

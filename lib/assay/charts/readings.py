@@ -40,6 +40,7 @@ MARKS = {
     "undecided": ("diamond-open", GREY, "dot"),
 }
 CONTEXT = ("circle-open", GREY, "solid")
+WHOLE = frozenset({"count", "rank", "votes"})
 COUNTED = frozenset({"exists", "absent", "text_has", "text_lacks"})
 
 
@@ -55,8 +56,11 @@ def readings_strip(check: Check, *, title: str | Document = "", language: str = 
     heights = [(len(row.label) + 1) * LINE + MARK + GAP for row in rows]
     figure = new_figure(sum(heights) + HEAD, left=14, right=14)
     low, high = strip.span()
-    unit = unit_of(check.claim.unit, language).long
+    is_counted = check.claim.relation in COUNTED
+    unit = strip.words["strip.found"] if is_counted else unit_of(check.claim.unit, language).long
     figure.update_xaxes(range=[low, high], title_text=unit, showgrid=False, ticks="outside")
+    if check.claim.unit in WHOLE and high - low < 10:
+        figure.update_xaxes(dtick=1, tick0=0)
     figure.update_yaxes(range=[-sum(heights), HEAD], visible=False)
     strip.draw_claim(figure, low, high)
     top = 0
@@ -173,7 +177,11 @@ class _Strip:
             )  # fmt: skip
         is_right = float(said_high) - low > 0.5 * (high - low)
         said = wrapped(self.words["said"].format(claimed=self.claimed_text()), LABEL_WIDTH)
-        shaded = f"<br>{escape(self.words['said.range'])}" if starts != stops else ""
+        width = (high if stops is None else float(stops)) - (
+            low if starts is None else float(starts)
+        )
+        is_seen = width > (high - low) / 100
+        shaded = f"<br>{escape(self.words['said.range'])}" if is_seen else ""
         annotate(
             figure,
             f"<b>{said}</b>{shaded}",
@@ -191,6 +199,9 @@ class _Strip:
     def title(self) -> Document:
         primary = next((f for f in self.findings() if f.role == "primary"), None)
         found = self.measured(primary) if primary and primary.unit == self.claim.unit else ()
+        if found and primary and self.claim.relation in COUNTED:
+            before, middle, after = _split(self.words["strip.title.found"], "{label}", "{measured}")
+            return Document(tuple(n for n in (before, _label(primary), middle, *found, after) if n))
         if not found or not self.ends():
             return Document((self.words["strip.title.nothing"],))
         before, middle, after = _split(self.words["strip.title"], "{measured}", "{claimed}")

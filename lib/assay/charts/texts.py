@@ -14,10 +14,11 @@ from assay.charts.house import (
     escape,
     finish,
     new_figure,
+    sourced,
     table_document,
 )
 from assay.charts.words import words_in
-from assay.document import Document, Node
+from assay.document import Document, Node, el
 from assay.quantities import TableOrigin, bind_count, origin_of
 
 if TYPE_CHECKING:
@@ -61,31 +62,36 @@ def clause_grid(
     figure = new_figure(len(texts) * ROW + TOP, left=LEFT, right=40, bottom=14)
     _draw(figure, texts, topics, cells, words)
     source = origin_of(frame if origin is None else origin, key)
-    alt: list[Node] = [words["clauses.alt"]]
-    rows: list[Sequence[Node | tuple[Node, ...]]] = []
     every = bind_count(
         len(texts), key=f"{key}#texts", what="Texts in this grid", origin=source, language=language
     )
+    alt: list[Node] = [words["clauses.alt"]]
     for topic in topics:
         having = sum(cells.get((text, topic)) == "present" for text in texts)
         count = bind_count(
             having, key=f"{key}#{topic}", what=f"Texts with {topic}", origin=source,
             language=language,
         )  # fmt: skip
-        name = _topic(topic, words)
-        alt += [f"{name}: ", count, " / ", every, words["stop"]]
-    heads = [words["clauses.text"], *(_topic(topic, words) for topic in topics)]
-    for text in texts:
-        found = [cells.get((text, topic), "") for topic in topics]
-        rows.append((text, *(words[f"presence.{cell}"] if cell else "" for cell in found)))
-    counted = table_document(heads, rows)
-    return finish(
-        figure,
-        title=title,
-        alt=alt,
-        table=Document((*counted.nodes, every)),
-        language=language,
+        alt += [f"{_topic(topic, words)}: ", count, " / ", every, words["stop"]]
+    names = [sourced(text, every.proof.key) for text in texts]
+    grid = _table(
+        names, [[cells.get((t, topic), "") for topic in topics] for t in texts], topics, words
     )
+    table = Document((*grid.nodes, el("p", words["clauses.all"], every)))
+    return finish(figure, title=title, alt=alt, table=table, language=language)
+
+
+def _table(
+    names: Sequence[Node],
+    found: Sequence[Sequence[str]],
+    topics: Sequence[str],
+    words: dict[str, str],
+) -> Document:
+    rows: list[Sequence[Node | tuple[Node, ...]]] = [
+        (name, *(words[f"presence.{cell}"] if cell else "" for cell in row))
+        for name, row in zip(names, found, strict=True)
+    ]
+    return table_document([words["clauses.text"], *(_topic(t, words) for t in topics)], rows)
 
 
 def _cells(frame: pd.DataFrame) -> dict[tuple[str, str], str]:
