@@ -17,12 +17,14 @@ FLOORS = {
     "model": 0,
     "document": 0,
     "quantities": 0,
+    "spreadsheets": 0,
     "releases": 1,
     "crosswalks": 1,
     "corrections": 1,
     "rows": 1,
     "sources": 2,
     "claims": 2,
+    "fetch": 2,
     "readings": 2,
     "search": 2,
     "rating": 3,
@@ -41,6 +43,7 @@ FLOORS = {
     "runner": 5,
     "pages": 6,
     "editions": 6,
+    "export": 6,
     "signoff": 6,
     "ledger": 6,
     "notify": 6,
@@ -89,6 +92,7 @@ ONLY = {
     "papermill": {"runner", "kernels"},
     "jupyter_client": {"runner", "kernels"},
     "openpyxl": {"sources"},
+    "http": {"fetch"},
 }
 
 
