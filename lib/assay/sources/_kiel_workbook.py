@@ -19,7 +19,7 @@ from assay.sources._delimited import fault
 from assay.sources._ingest import Rows, expect_equal, status_of
 from assay.sources._kiel_dates import read_announced
 from assay.sources._kiel_rows import TYPES, amount, donor_of, tracked_until, value_of
-from assay.sources._workbook import Line, expect_cells, number_in, open_workbook, read_sheet
+from assay.sources._workbook import Line, expect_cells, number_in, read_sheets
 
 Sums = dict[tuple[str, str], Decimal]  # (donor, aid type) -> EUR bn
 
@@ -74,16 +74,15 @@ def read_workbook(path: Path) -> dict[str, Rows]:
 
     SourceError when a header differs, or when packages do not sum to the country summary.
     """
-    workbook = open_workbook(path)
-    commitments = list(_read_main(read_sheet(workbook, path, MAIN), path))
-    summary = read_sheet(workbook, path, SUMMARY)
-    groups = read_sheet(workbook, path, GROUPS)
+    sheets = read_sheets(path, (MAIN, SUMMARY, GROUPS, BY_TYPE, BUDGET))
+    commitments = list(_read_main(sheets[MAIN], path))
+    sums = _sum_packages(commitments)
     return {
         "commitments": commitments,
-        "totals": _read_totals(summary, groups, _sum_packages(commitments), path),
-        "gdp_shares": list(_read_gdp_shares(summary, path)),
-        "instruments": list(_read_instruments(read_sheet(workbook, path, BY_TYPE), path)),
-        "budget_support": list(_read_budget(read_sheet(workbook, path, BUDGET), path)),
+        "totals": _read_totals(sheets[SUMMARY], sheets[GROUPS], sums, path),
+        "gdp_shares": list(_read_gdp_shares(sheets[SUMMARY], path)),
+        "instruments": list(_read_instruments(sheets[BY_TYPE], path)),
+        "budget_support": list(_read_budget(sheets[BUDGET], path)),
     }
 
 

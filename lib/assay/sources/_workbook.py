@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Sequence
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,11 @@ from assay.sources._delimited import fault, read_number
 Line = tuple[Any, ...]
 
 
-def open_workbook(path: Path) -> Any:
-    """The workbook with its stored values, no formulas. SourceError when it is none."""
+def read_sheets(path: Path, names: Sequence[str]) -> dict[str, list[Line]]:
+    """Every row of the named sheets, stored values and no formulas; row 1 is item 0.
+
+    SourceError when the file is no whole workbook or lacks one of the sheets.
+    """
     try:
         start = path.read_bytes()[:20]
     except FileNotFoundError:
@@ -25,16 +29,18 @@ def open_workbook(path: Path) -> Any:
     if start[:2] != b"PK":
         raise fault("not an Excel workbook", path.name, repr(start))
     try:
-        return openpyxl.load_workbook(path, data_only=True)
+        workbook = openpyxl.load_workbook(path, data_only=True, read_only=True)
     except (zipfile.BadZipFile, KeyError, EOFError) as error:
         raise fault("the workbook is cut off", path.name, str(error)) from None
-
-
-def read_sheet(workbook: Any, path: Path, name: str) -> list[Line]:
-    """Every row of a sheet; row 1 of the sheet is item 0. SourceError when there is none."""
-    if name not in workbook.sheetnames:
-        raise fault("a sheet is missing", path.name, ", ".join(workbook.sheetnames[:8]), name)
-    return [tuple(row) for row in workbook[name].iter_rows(values_only=True)]
+    with closing(workbook):
+        for name in names:
+            if name not in workbook.sheetnames:
+                found = ", ".join(workbook.sheetnames[:8])
+                raise fault("a sheet is missing", path.name, found, name)
+        return {
+            name: [tuple(row) for row in workbook[name].iter_rows(values_only=True)]
+            for name in names
+        }
 
 
 def expect_cells(place: str, found: Sequence[object], wanted: Sequence[str], row: int) -> None:

@@ -25,7 +25,7 @@ from assay.sources._kiel_facts import READ_FROM, RELEASES
 from assay.sources._kiel_figures import read_figures
 from assay.sources._kiel_rows import TYPES, amount, donor_of, month_of, tracked_until
 from assay.sources._kiel_workbook import read_workbook
-from assay.sources._workbook import expect_cells, number_in, open_workbook, read_sheet
+from assay.sources._workbook import expect_cells, number_in, read_sheets
 
 __all__ = ["RELEASES", "ingest"]
 
@@ -111,7 +111,7 @@ def _read_all_donors(path: Path, sums: dict[tuple[str, str], Decimal]) -> Iterat
 
 def _read_overtime(path: Path) -> dict[str, Rows]:
     """Release 16: month by group, from the figure sheet; EUR bn, no formulas."""
-    header, *rows = read_sheet(open_workbook(path), path, "Sheet1")
+    header, *rows = read_sheets(path, ["Sheet1"])["Sheet1"]
     expect_cells(path.name, header, ("Month", *OVERTIME), 1)
     groups: Rows = []
     for line, (month, *cells) in enumerate(rows, start=2):
