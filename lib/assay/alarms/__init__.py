@@ -20,7 +20,7 @@ from assay.alarms.currencies import Rates, find_currency_alarms, rates_of
 from assay.alarms.labels import find_label_alarms
 from assay.alarms.lifetimes import find_lifetime_alarms
 from assay.alarms.losses import find_loss_alarms
-from assay.alarms.series import by_table
+from assay.alarms.series import by_table, measured
 from assay.alarms.shifts import find_shift_alarms
 from assay.alarms.states import find_state_alarms
 from assay.alarms.units import find_unit_alarms
@@ -64,11 +64,12 @@ def find_table_alarms(uploads: Sequence[Upload], rates: Rates) -> list[Alarm]:
     """
     lifetimes = find_lifetime_alarms(uploads)
     suspects = {(alarm.release, alarm.key.partition(" / ")[0]) for alarm in lifetimes}
+    tables = measured(uploads)
     return [
         *lifetimes,
-        *find_unit_alarms(uploads, suspects),
-        *find_shift_alarms(uploads),
-        *find_currency_alarms(uploads, rates),
-        *find_loss_alarms(uploads),
-        *find_state_alarms(uploads),
+        *find_unit_alarms(tables, suspects),
+        *find_shift_alarms(tables),
+        *find_currency_alarms(tables, rates),
+        *find_loss_alarms(tables),
+        *find_state_alarms(tables),
     ]

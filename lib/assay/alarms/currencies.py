@@ -15,7 +15,7 @@ from itertools import pairwise
 from statistics import median
 
 from assay.alarms.alarm import Alarm, todo_for
-from assay.alarms.series import Cell, Key, Shape, in_words, shape_of
+from assay.alarms.series import Key, Measured, cells_in, in_words
 from assay.errors import Fault
 from assay.rows import Row, Upload
 
@@ -53,27 +53,30 @@ def rates_of(uploads: Iterable[Upload]) -> Rates:
     return Rates({currency: tuple(rates) for currency, rates in found.items()})
 
 
-def find_currency_alarms(uploads: Sequence[Upload], rates: Rates) -> list[Alarm]:
+def find_currency_alarms(tables: Sequence[Measured], rates: Rates) -> list[Alarm]:
     """Groups of one table whose amounts in two currencies stand in no rate there was."""
-    shape = shape_of(uploads[0].table) if uploads else None
-    if shape is None:
-        return []
     alarms: list[Alarm] = []
-    for old, new in pairwise(uploads):
-        alarms += _between(shape, old, new, rates)
+    for old, new in pairwise(tables):
+        units = [{group[-1] for group, *_ in table.rows} for table in (old, new)]
+        if any(_currencies(one, two) for one in units[0] for two in units[1]):
+            alarms += _between(old, new, rates)
     return alarms
 
 
-def _between(shape: Shape, old: Upload, new: Upload, rates: Rates) -> Iterator[Alarm]:
-    before, after = _amounts(shape, old.rows), _amounts(shape, new.rows)
+def _between(old: Measured, new: Measured, rates: Rates) -> Iterator[Alarm]:
+    before, after = cells_in(old.rows), cells_in(new.rows)
     for group, cells in sorted(after.items()):
         for other, others in sorted(before.items()):
             pair = _currencies(other[-1], group[-1])
             if pair is None or group[:-1] != other[:-1]:
                 continue
-            both = [(row, others[cell]) for cell, row in cells.items() if cell in others]
+            both = [
+                (row, others[cell])
+                for cell, row in cells.items()
+                if row.value and cell in others and others[cell].value
+            ]
             if both:
-                yield from _check(old, new, group, pair, both, rates)
+                yield from _check(old.upload, new.upload, group, pair, both, rates)
 
 
 def _check(
@@ -124,11 +127,3 @@ def _currencies(old_unit: str, new_unit: str) -> tuple[str, str] | None:
     two, _, other = new_unit.partition(" ")
     is_money = all(len(word) == 3 and word.isupper() for word in (one, two))
     return (one, two) if is_money and one != two and scale == other and scale in SCALES else None
-
-
-def _amounts(shape: Shape, rows: Iterable[Row]) -> dict[Key, dict[Cell, Row]]:
-    found: dict[Key, dict[Cell, Row]] = defaultdict(dict)
-    for row in rows:
-        if row.value:
-            found[shape.group_of(row)].setdefault(shape.cell_of(row), row)
-    return found

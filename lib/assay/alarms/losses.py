@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from assay.alarms.alarm import Alarm, todo_for
-from assay.alarms.series import Key, Shape, in_words, shape_of
+from assay.alarms.series import Key, Keyed, Measured, in_words
 from assay.errors import Fault, at
 from assay.rows import Row, Upload
 
@@ -20,42 +20,38 @@ MATERIAL = Decimal("0.002")
 """Share of its group that a lost series must have had."""
 
 
-def find_loss_alarms(uploads: Sequence[Upload]) -> list[Alarm]:
+def find_loss_alarms(tables: Sequence[Measured]) -> list[Alarm]:
     """Series and periods of one table that a release had and the next has not.
 
     Tables whose rows carry the publisher's wording are left alone: there a row that is gone has
     mostly changed its words.
     """
-    shape = shape_of(uploads[0].table) if uploads else None
-    if shape is None or shape.slot:
-        return []
     alarms: list[Alarm] = []
-    for old, new in pairwise(uploads):
-        alarms += _lost(shape, old, new, whose=True)
-        if shape.when:
-            alarms += _lost(shape, old, new, whose=False)
+    for old, new in pairwise(tables):
+        for place in (0, 1) if not new.shape.slot else ():
+            alarms += _lost(old, new, place)
     return alarms
 
 
-def _lost(shape: Shape, old: Upload, new: Upload, whose: bool) -> Iterator[Alarm]:
-    """Lost donors (`whose`) or lost periods, in groups that both releases have. A row of nothing
-    is a row: the provider says 0, which may be a revision.
+def _lost(old: Measured, new: Measured, place: int) -> Iterator[Alarm]:
+    """Lost donors (place 0 of a cell) or lost periods (1), in groups that both releases have. A row
+    of nothing is a row: the provider says 0, which may be a revision.
     """
-    before, after = _parts(shape, old.rows, whose), _parts(shape, new.rows, whose)
+    before, after = _parts(old.rows, place), _parts(new.rows, place)
     for group in sorted(set(before) & set(after)):
         whole = sum(row.amount for rows in before[group].values() for row in rows)
         for part in sorted(set(before[group]) - set(after[group])):
             rows = before[group][part]
             lost = sum(row.amount for row in rows)
             if lost and lost >= whole * MATERIAL:
-                yield _alarm(old, new, group, part, rows, f"{lost} {group[-1]}")
+                yield _alarm(old.upload, new.upload, group, part, rows, f"{lost} {group[-1]}")
 
 
-def _parts(shape: Shape, rows: Iterable[Row], whose: bool) -> dict[Key, dict[str, list[Row]]]:
+def _parts(rows: Iterable[Keyed], place: int) -> dict[Key, dict[str, list[Row]]]:
     found: dict[Key, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:
+    for group, _, cell, row in rows:
         if row.value is not None:
-            found[shape.group_of(row)][shape.cell_of(row)[0 if whose else 1]].append(row)
+            found[group][cell[place]].append(row)
     return found
 
 

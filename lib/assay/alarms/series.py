@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log10
 from statistics import median
+from typing import NamedTuple
 
 from assay.releases import Table
 from assay.rows import VALUE, Row, Upload
@@ -41,19 +42,46 @@ class Shape:
     name: str
     when: str
 
-    def group_of(self, row: Row) -> Key:
-        return tuple(row.cells[column] for column in (*self.group, "unit"))
+    def key(self, row: Row) -> Keyed:
+        """A row with what its columns say. Who is the code, or the name where the code stands
+        for several ("Other countries").
+        """
+        cells = row.cells
+        who = cells[self.who] if self.who else ""
+        if who == COLLECTED and self.name:
+            who = cells[self.name]
+        return Keyed(
+            (*[cells[column] for column in self.group], cells["unit"]),
+            tuple(cells[column] for column in self.slot),
+            (who, cells[self.when] if self.when else ""),
+            row,
+        )
 
-    def slot_of(self, row: Row) -> Key:
-        return tuple(row.cells[column] for column in self.slot)
 
-    def who_of(self, row: Row) -> str:
-        """The code; the name where the code stands for several ("Other countries")."""
-        code = row.cells[self.who] if self.who else ""
-        return row.cells[self.name] if code == COLLECTED and self.name else code
+class Keyed(NamedTuple):
+    """A row with its place among the series of its table."""
 
-    def cell_of(self, row: Row) -> Cell:
-        return self.who_of(row), row.cells[self.when] if self.when else ""
+    group: Key
+    slot: Key
+    cell: Cell
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One table of one release with every row's place, worked out once for all checks."""
+
+    upload: Upload
+    shape: Shape
+    rows: tuple[Keyed, ...]
+
+    @property
+    def release(self) -> str:
+        return self.upload.release.release
+
+    @property
+    def source(self) -> str:
+        return self.upload.release.source
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +118,33 @@ def shape_of(table: Table) -> Shape | None:
     return Shape(group, slot, who, name if name in listed else "", when)
 
 
-def series_in(shape: Shape, rows: Iterable[Row]) -> dict[Key, Slots]:
+def measured(uploads: Sequence[Upload]) -> list[Measured]:
+    """The uploads of one table with every row's place; none for a table of other things."""
+    shape = shape_of(uploads[0].table) if uploads else None
+    if shape is None:
+        return []
+    key = shape.key
+    return [Measured(upload, shape, tuple(map(key, upload.rows))) for upload in uploads]
+
+
+def series_in(rows: Iterable[Keyed]) -> dict[Key, Slots]:
     """Rows with an amount other than nothing: by group and slot, then by who and when.
 
     Of two rows for one cell the first stays.
     """
     found: dict[Key, Slots] = defaultdict(lambda: defaultdict(dict))
-    for row in rows:
+    for group, slot, cell, row in rows:
         if row.value:
-            slots = found[shape.group_of(row)][shape.slot_of(row)]
-            slots.setdefault(shape.cell_of(row), row)
+            found[group][slot].setdefault(cell, row)
+    return found
+
+
+def cells_in(rows: Iterable[Keyed]) -> dict[Key, dict[Cell, Row]]:
+    """The same by group alone, nothing included."""
+    found: dict[Key, dict[Cell, Row]] = defaultdict(dict)
+    for group, _, cell, row in rows:
+        if row.value is not None:
+            found[group].setdefault(cell, row)
     return found
 
 

@@ -7,17 +7,17 @@ they do not.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import log10
 from statistics import median
-from typing import TypeVar
+from typing import Any
 
 from assay.alarms.alarm import Alarm, Kind, todo_for
-from assay.alarms.series import Key, Shape, in_words, shape_of
+from assay.alarms.series import Key, Keyed, Measured, cells_in, in_words
 from assay.errors import Fault
-from assay.rows import Row, Upload
+from assay.rows import Row
 
 BETTER = 0.25
 """Put back, at most this share of the difference may remain."""
@@ -28,9 +28,8 @@ ENOUGH_PERIODS = 6
 SAME_RATE = 0.002
 """Powers of ten: half a per cent."""
 
-Name = TypeVar("Name", str, Key)
-Series = dict[tuple[str, ...], Row]
-"""Rows by who and when (and what else tells them apart)."""
+Series = Mapping[Any, Row]
+"""Rows by a tuple that ends in when, with who and what else tells them apart before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,111 +42,97 @@ class Fit:
     def __add__(self, other: Fit) -> Fit:
         return Fit(self.apart + other.apart, self.amount + other.amount)
 
+    @property
+    def is_misfit(self) -> bool:
+        """Whether the two differ by more than revision."""
+        return self.apart > WRONG * self.amount
+
     def is_mended_by(self, put_back: Fit) -> bool:
-        """Whether it is a misfit that putting the numbers back takes away, over as much money."""
+        """Whether putting the numbers back takes the misfit away, over as much money."""
         return (
-            self.apart > WRONG * self.amount
+            self.is_misfit
             and put_back.apart < BETTER * self.apart
             and put_back.amount > COMPARABLE * self.amount
         )
 
 
-def find_shift_alarms(uploads: Sequence[Upload]) -> list[Alarm]:
+def find_shift_alarms(tables: Sequence[Measured]) -> list[Alarm]:
     """Swapped, shifted and inverted series of one table, each against the release before."""
-    shape = shape_of(uploads[0].table) if uploads else None
-    if shape is None or shape.slot:
-        return []
     alarms: list[Alarm] = []
-    for old, new in pairwise(uploads):
-        alarms += _swapped(shape, old, new)
-        if shape.when:
-            alarms += _shifted(shape, old, new)
-            alarms += _inverted(shape, old, new)
+    for old, new in pairwise(tables):
+        if not new.shape.slot:
+            alarms += _swapped(old, new)
+            before, after = cells_in(old.rows), cells_in(new.rows)
+            for group in sorted(set(before) & set(after)) if new.shape.when else ():
+                alarms += _shifted(old, new, group, before[group], after[group])
+                alarms += _inverted(old, new, group, before[group], after[group])
     return alarms
 
 
-def _swapped(shape: Shape, old: Upload, new: Upload) -> Iterator[Alarm]:
+def _swapped(old: Measured, new: Measured) -> Iterator[Alarm]:
     """Two values of one closed column (military and financial) that changed places."""
-    closed = {field.name for field in new.table.fields if len(field.enum) > 1}
-    for column in (name for name in shape.group if name in closed):
-        others = [*(name for name in shape.group if name != column), "unit"]
-        before = _series(old.rows, _named(column), _cell(shape, others))
-        after = _series(new.rows, _named(column), _cell(shape, others))
+    closed = {field.name for field in new.upload.table.fields if len(field.enum) > 1}
+    for place, column in enumerate(new.shape.group):
+        if column not in closed:
+            continue
+        before, after = _by_column(old.rows, place), _by_column(new.rows, place)
         for one, two in combinations(sorted(set(before) & set(after)), 2):
             straight = _fit(before[one], after[one]) + _fit(before[two], after[two])
+            if not straight.is_misfit:
+                continue
             crossed = _fit(before[two], after[one]) + _fit(before[one], after[two])
             if straight.is_mended_by(crossed):
                 told = (
                     f"{one} and {two} have changed places: crossed over, they fit",
                     "Compare the column headings of both files.",
                 )
-                where = f"{new.table.name} / {one} and {two}"
+                where = f"{new.upload.table.name} / {one} and {two}"
                 yield _alarm("swap", where, told, new, old, *_apart(after[one], before[one]))
 
 
-def _shifted(shape: Shape, old: Upload, new: Upload) -> Iterator[Alarm]:
-    """Groups whose numbers fit the release before one period earlier or later."""
-    before = _series(old.rows, shape.group_of, shape.cell_of)
-    after = _series(new.rows, shape.group_of, shape.cell_of)
-    for group in sorted(set(before) & set(after)):
-        periods = sorted({cell[-1] for cell in (*before[group], *after[group])})
-        if len(periods) < ENOUGH_PERIODS:
-            continue
-        straight = _fit(before[group], after[group])
-        for step, word in ((1, "late"), (-1, "early")):
-            moved = _moved(after[group], periods, step)
-            if straight.is_mended_by(_fit(before[group], moved)):
-                told = (
-                    f"{in_words(group)}: the series is one period {word}; moved back it fits",
-                    "Compare the first and the last period with the provider's.",
-                )
-                where = f"{new.table.name} / {in_words(group)}"
-                pair = _apart(after[group], before[group])
-                yield _alarm("shift", where, told, new, old, *pair)
-
-
-def _inverted(shape: Shape, old: Upload, new: Upload) -> Iterator[Alarm]:
-    """Groups whose numbers are one divided by those of the release before: a rate upside down."""
-    before = _series(old.rows, shape.group_of, shape.cell_of)
-    after = _series(new.rows, shape.group_of, shape.cell_of)
-    for group in sorted(set(before) & set(after)):
-        both = [
-            (_log(before[group][cell]), _log(row))
-            for cell, row in after[group].items()
-            if cell in before[group]
-        ]
-        if len(both) < ENOUGH_PERIODS:
-            continue
-        upside_down = median(abs(one + two) for one, two in both)
-        straight = median(abs(one - two) for one, two in both)
-        if upside_down <= SAME_RATE < straight and upside_down < BETTER * straight:
+def _shifted(
+    old: Measured, new: Measured, group: Key, before: Series, after: Series
+) -> Iterator[Alarm]:
+    """A group whose numbers fit the release before one period earlier or later."""
+    periods = sorted({cell[-1] for cell in (*before, *after)})
+    straight = _fit(before, after)
+    if len(periods) < ENOUGH_PERIODS or not straight.is_misfit:
+        return
+    for step, word in ((1, "late"), (-1, "early")):
+        if straight.is_mended_by(_fit(before, _moved(after, periods, step))):
             told = (
-                f"{in_words(group)}: the rate is upside down; one divided by it fits",
-                "Look which currency is the unit and which is priced.",
+                f"{in_words(group)}: the series is one period {word}; moved back it fits",
+                "Compare the first and the last period with the provider's.",
             )
-            where = f"{new.table.name} / {in_words(group)}"
-            pair = _apart(after[group], before[group])
-            yield _alarm("inversion", where, told, new, old, *pair)
+            where = f"{new.upload.table.name} / {in_words(group)}"
+            yield _alarm("shift", where, told, new, old, *_apart(after, before))
 
 
-def _series(
-    rows: Iterable[Row],
-    group: Callable[[Row], Name],
-    cell: Callable[[Row], tuple[str, ...]],
-) -> dict[Name, Series]:
-    found: dict[Name, Series] = defaultdict(dict)
-    for row in rows:
+def _inverted(
+    old: Measured, new: Measured, group: Key, before: Series, after: Series
+) -> Iterator[Alarm]:
+    """A group whose numbers are one divided by those of the release before."""
+    both = [(_log(before[cell]), _log(row)) for cell, row in after.items() if cell in before]
+    if len(both) < ENOUGH_PERIODS:
+        return
+    upside_down = median(abs(one + two) for one, two in both)
+    straight = median(abs(one - two) for one, two in both)
+    if upside_down <= SAME_RATE < straight and upside_down < BETTER * straight:
+        told = (
+            f"{in_words(group)}: the rate is upside down; one divided by it fits",
+            "Look which currency is the unit and which is priced.",
+        )
+        where = f"{new.upload.table.name} / {in_words(group)}"
+        yield _alarm("inversion", where, told, new, old, *_apart(after, before))
+
+
+def _by_column(rows: Iterable[Keyed], place: int) -> dict[str, dict[tuple[str, ...], Row]]:
+    """Rows by the value of one column of the group, then by everything else."""
+    found: dict[str, dict[tuple[str, ...], Row]] = defaultdict(dict)
+    for group, _, cell, row in rows:
         if row.value is not None:
-            found[group(row)].setdefault(cell(row), row)
+            found[group[place]].setdefault((*group[:place], *group[place + 1 :], *cell), row)
     return found
-
-
-def _named(column: str) -> Callable[[Row], str]:
-    return lambda row: row.cells[column]
-
-
-def _cell(shape: Shape, others: Sequence[str]) -> Callable[[Row], tuple[str, ...]]:
-    return lambda row: (*(row.cells[name] for name in others), *shape.cell_of(row))
 
 
 def _fit(before: Series, after: Series) -> Fit:
@@ -163,7 +148,7 @@ def _fit(before: Series, after: Series) -> Fit:
     return Fit(apart, amount)
 
 
-def _moved(series: Series, periods: Sequence[str], step: int) -> Series:
+def _moved(series: Series, periods: Sequence[str], step: int) -> dict[tuple[str, ...], Row]:
     """The series with the number of each period put `step` periods back."""
     place = {when: number - step for number, when in enumerate(periods)}
     return {
@@ -189,14 +174,20 @@ def _log(row: Row) -> float:
 
 
 def _alarm(
-    kind: Kind, key: str, told: tuple[str, str], new: Upload, old: Upload, mine: Row, other: Row
+    kind: Kind,
+    key: str,
+    told: tuple[str, str],
+    new: Measured,
+    old: Measured,
+    mine: Row,
+    other: Row,
 ) -> Alarm:
     what, look = told
     fault = Fault(
-        f"{what} release {old.release.release}",
-        new.at(mine),
+        f"{what} release {old.release}",
+        new.upload.at(mine),
         f"{mine.value} {mine.cells['unit']}",
-        f"about {other.value} {other.cells['unit']}, as in {old.at(other)}",
-        todo_for(new.release.source, look),
+        f"about {other.value} {other.cells['unit']}, as in {old.upload.at(other)}",
+        todo_for(new.source, look),
     )
-    return Alarm(kind, new.release.source, new.release.release, key, fault)
+    return Alarm(kind, new.source, new.release, key, fault)

@@ -7,28 +7,27 @@ other held release says that the same cell is withheld.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from assay.alarms.alarm import Alarm, todo_for
-from assay.alarms.series import Cell, Key, Shape, in_words, shape_of
+from assay.alarms.series import Cell, Key, Keyed, Measured, in_words
 from assay.errors import Fault
 from assay.quantities import UNKNOWN
 from assay.releases import Table
-from assay.rows import Row, Upload
 
 WITHHELD = "withheld"
+DASH = "—"
 SYMBOLS = {"W": WITHHELD, "NA": "not_available"}
 
 
-def find_state_alarms(uploads: Sequence[Upload]) -> list[Alarm]:
+def find_state_alarms(tables: Sequence[Measured]) -> list[Alarm]:
     """Cells of one table whose state is not believed, over its releases."""
-    shape = shape_of(uploads[0].table) if uploads else None
-    if shape is None or not _has_states(uploads[0].table):
+    if not tables or not _has_states(tables[0].upload.table):
         return []
-    alarms = [alarm for upload in uploads for alarm in _contradictions(shape, upload)]
-    for number, upload in enumerate(uploads):
-        alarms += _withheld_as_zero(shape, upload, uploads[:number])
-    return alarms
+    alarms = [alarm for table in tables for alarm in _contradictions(table)]
+    alarms += [alarm for table in tables for alarm in _odd_zeros(table)]
+    return alarms + list(_withheld_as_zero(tables))
 
 
 def _has_states(table: Table) -> bool:
@@ -36,59 +35,84 @@ def _has_states(table: Table) -> bool:
     return any(field.name == "status" and "zero" in field.enum for field in table.fields)
 
 
-def _contradictions(shape: Shape, upload: Upload) -> Iterator[Alarm]:
+def _contradictions(table: Measured) -> Iterator[Alarm]:
     """States that do not go with the number or with the cell as printed."""
-    for row in upload.rows:
+    for keyed in table.rows:
+        row = keyed.row
         status, printed = row.cells["status"], row.cells.get("printed", "")
         if printed in SYMBOLS and status != SYMBOLS[printed]:
-            found, expected = f"{status}, value {row.value}", f"{SYMBOLS[printed]} for {printed}"
+            expected = f"{SYMBOLS[printed]} for {printed}"
         elif (row.value is None) != (status in UNKNOWN):
-            found, expected = (
-                f"{status}, value {row.value}",
-                "a value, or a state that says why not",
-            )
+            expected = "a value, or why there is none"
         elif (row.value == 0) != (status == "zero"):
-            found, expected = f"{status}, value {row.value}", "zero where the value is 0"
+            expected = "zero where the value is 0"
         else:
             continue
-        what = f"{_of(shape, row)}: the state contradicts the number"
+        what = f"{_of(keyed)}: the state contradicts the number"
         look = "Look at the cell in the provider's file and at how the source module reads it."
-        yield _alarm(upload, row, shape, Fault(what, "", found, expected, look))
+        found = f"{status}, value {row.value}"
+        yield _alarm(table, keyed, Fault(what, "", found, expected, look))
 
 
-def _withheld_as_zero(shape: Shape, upload: Upload, earlier: Sequence[Upload]) -> Iterator[Alarm]:
-    """Cells that are zero here and withheld, or were last withheld, in a release before."""
-    withheld: dict[tuple[Key, Cell], tuple[Upload, Row]] = {}
-    known: set[tuple[Key, Cell]] = set()
-    for before in earlier:
-        for row in before.rows:
-            place = (shape.group_of(row), shape.cell_of(row))
-            if row.cells["status"] == WITHHELD:
-                withheld[place] = (before, row)
-            elif row.value is not None:
-                known.add(place)
-    for row in upload.rows:
-        place = (shape.group_of(row), shape.cell_of(row))
-        if row.cells["status"] == "zero" and place in withheld and place not in known:
-            before, other = withheld[place]
-            what = f"{_of(shape, row)}: withheld in release {before.release.release}, zero here"
+def _withheld_as_zero(tables: Sequence[Measured]) -> Iterator[Alarm]:
+    """Cells that are zero in a release and withheld for the same time in another, or withheld for
+    another time in the same, while no release has an amount for them.
+
+    A dash is the provider's own word for nothing: it is believed against the year before.
+    """
+    withheld: dict[tuple[Key, str], list[tuple[Measured, Keyed]]] = defaultdict(list)
+    counted: set[tuple[Key, Cell]] = set()
+    for table in tables:
+        for keyed in table.rows:
+            if keyed.row.cells["status"] == WITHHELD:
+                withheld[keyed.group, keyed.cell[0]].append((table, keyed))
+            elif keyed.row.value:
+                counted.add((keyed.group, keyed.cell))
+    for table in tables:
+        for keyed in table.rows:
+            if keyed.row.cells["status"] != "zero" or (keyed.group, keyed.cell) in counted:
+                continue
+            is_dash = keyed.row.cells.get("printed") == DASH
+            for other, beside in withheld.get((keyed.group, keyed.cell[0]), ()):
+                if beside.cell == keyed.cell or (other is table and not is_dash):
+                    yield _zero_alarm(table, keyed, other, beside)
+                    break
+
+
+def _odd_zeros(table: Measured) -> Iterator[Alarm]:
+    """Zeros that are printed otherwise than the other zeros of their release."""
+    zeros = [keyed for keyed in table.rows if keyed.row.cells["status"] == "zero"]
+    printed = Counter(keyed.row.cells.get("printed", "").strip() for keyed in zeros)
+    if len(printed) < 2:
+        return
+    usual = printed.most_common(1)[0][0]
+    for keyed in zeros:
+        cell = keyed.row.cells["printed"].strip()
+        if cell != usual:
+            what = f"{_of(keyed)}: zero is printed otherwise than elsewhere in the release"
             look = "Look whether the provider prints W, an empty cell or a dash."
-            expected = f"withheld, as in {before.at(other, 'status')}"
-            yield _alarm(upload, row, shape, Fault(what, "", "zero", expected, look))
+            yield _alarm(table, keyed, Fault(what, "", repr(cell), repr(usual), look))
 
 
-def _of(shape: Shape, row: Row) -> str:
-    who, when = shape.cell_of(row)
-    return in_words((*shape.group_of(row), who, when))
+def _zero_alarm(table: Measured, keyed: Keyed, other: Measured, beside: Keyed) -> Alarm:
+    what = f"{_of(keyed)}: zero here, withheld in release {other.release}"
+    if beside.cell != keyed.cell:
+        what = f"{_of(keyed)}: zero here, withheld for {beside.cell[1]}"
+    look = "Look whether the provider prints W, an empty cell or a dash."
+    expected = f"withheld, as in {other.upload.at(beside.row, 'status')}"
+    return _alarm(table, keyed, Fault(what, "", "zero", expected, look))
 
 
-def _alarm(upload: Upload, row: Row, shape: Shape, fault: Fault) -> Alarm:
-    source = upload.release.source
+def _of(keyed: Keyed) -> str:
+    return in_words((*keyed.group, *keyed.slot[-1:], *keyed.cell))
+
+
+def _alarm(table: Measured, keyed: Keyed, fault: Fault) -> Alarm:
     placed = Fault(
         fault.what,
-        upload.at(row, "status"),
+        table.upload.at(keyed.row, "status"),
         fault.found,
         fault.expected,
-        todo_for(source, fault.todo),
+        todo_for(table.source, fault.todo),
     )
-    return Alarm("state", source, upload.release.release, _of(shape, row), placed)
+    return Alarm("state", table.source, table.release, _of(keyed), placed)

@@ -1,0 +1,10 @@
+"""How many mistakes the checks catch, and how often they cry wolf: measured, not promised.
+
+seeds   mistakes made on purpose in copies of real releases
+undone  the corrections we hold, taken back: mistakes that providers did make
+report  docs/catch-rate.md
+"""
+
+from assay.catch_rate.report import Caught, catch_rate, measure
+
+__all__ = ["Caught", "catch_rate", "measure"]

@@ -1,0 +1,154 @@
+"""The catch rate as Markdown: seeded mistakes, mistakes providers made, and alarms without one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assay.alarms import find_alarms_in, rates_of
+from assay.alarms.currencies import Rates
+from assay.catch_rate.seeds import Seed, plant, seeds_of
+from assay.catch_rate.undone import undone_units
+from assay.crosswalks import read_sets
+from assay.paths import Project
+from assay.reconcile import Rule, read_rules, reconcile_in
+from assay.releases import CalendarEntry, read_calendar
+from assay.rows import Held, read_held
+from assay.soundness import About, read_exceptions
+
+MISSED_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """A seed and the checks that found it; empty: missed."""
+
+    seed: Seed
+    checks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What the checks run on, besides the rows."""
+
+    rules: Sequence[Rule]
+    rates: Rates
+    calendars: Mapping[str, Sequence[CalendarEntry]]
+
+    def findings(self, held: Mapping[str, Held], source: str) -> set[About]:
+        """Every alarm and gap of one source."""
+        rules = [rule for rule in self.rules if source in rule.sources]
+        alarms = find_alarms_in({source: held[source]}, self.rates, self.calendars)
+        compared = reconcile_in(rules, held, self.calendars)
+        return {alarm.about for alarm in alarms} | {g.about for c in compared for g in c.gaps}
+
+
+def catch_rate(project: Project) -> str:
+    """The page docs/catch-rate.md, from the releases held now. Takes about a minute.
+
+    CuratedError for a faulty rule, exception or correction; ReleaseError for a faulty file.
+    """
+    held = read_held(project)
+    bench = _bench(project, held)
+    seeded = measure(held, bench, seeds_of(held))
+    real = measure(held, bench, undone_units(project))
+    unfaulted = set().union(*(bench.findings(held, source) for source in held))
+    accepted = {item.about: item.reason for item in read_exceptions(project)}
+    return "\n".join([*_head(held), *_seeded(seeded), *_real(real), *_false(unfaulted, accepted)])
+
+
+def measure(held: Mapping[str, Held], bench: _Bench, seeds: Iterable[Seed]) -> list[Caught]:
+    """Plant each seed alone; caught by every check that finds something it did not find before."""
+    before: dict[tuple[str, str], set[About]] = {}
+    found = []
+    for seed in seeds:
+        cut = plant(held, replace(seed, change=lambda row: row))
+        key = (seed.source, seed.where.split(",")[0])
+        if key not in before:
+            before[key] = bench.findings(cut, seed.source)
+        after = bench.findings(plant(held, seed), seed.source)
+        checks = sorted({about[0] for about in after - before[key]})
+        found.append(Caught(seed, tuple(checks)))
+    return found
+
+
+def _bench(project: Project, held: Mapping[str, Held]) -> _Bench:
+    return _Bench(
+        read_rules(project, read_sets(project)),
+        rates_of(upload for source in held.values() for upload in source.uploads),
+        {source: read_calendar(project, source) for source in held},
+    )
+
+
+def _head(held: Mapping[str, Held]) -> Iterator[str]:
+    releases = {upload.release for source in held.values() for upload in source.uploads}
+    yield "# What the checks catch"
+    yield ""
+    yield (
+        "Written by `assay catch-rate`; do not edit. Every mistake below was made on purpose in a "
+        "copy of a release as it is held, or is one that a provider made and that "
+        "`data/corrections` undoes; then all checks ran, without a hint. The thresholds were set "
+        "on these same releases: expect less on a source that nobody has seen."
+    )
+    yield ""
+    yield f"Measured on {len(releases)} releases of {len(held)} sources."
+    yield ""
+
+
+def _seeded(found: Sequence[Caught]) -> Iterator[str]:
+    by_kind: dict[str, list[Caught]] = defaultdict(list)
+    for item in found:
+        by_kind[f"{item.seed.mistake} | {item.seed.source}.{item.seed.table}"].append(item)
+    yield "## Mistakes made on purpose"
+    yield ""
+    yield "| mistake | table | made | caught | by |"
+    yield "|---|---|---|---|---|"
+    for kind, items in sorted(by_kind.items()):
+        caught = [item for item in items if item.checks]
+        checks = sorted({check for item in caught for check in item.checks})
+        yield f"| {kind} | {len(items)} | {len(caught)} | {', '.join(checks)} |"
+    total = sum(bool(item.checks) for item in found)
+    yield f"| all | | {len(found)} | {total} | |"
+    yield ""
+    yield "Missed:"
+    yield ""
+    for kind, items in sorted(by_kind.items()):
+        missed = [f"{i.seed.release}: {i.seed.where}" for i in items if not i.checks]
+        if missed:
+            more = f"; and {len(missed) - MISSED_SHOWN} more" if len(missed) > MISSED_SHOWN else ""
+            shown = "; ".join(missed[:MISSED_SHOWN])
+            yield f"- {kind.replace(' | ', ', ')} ({len(missed)}): {shown}{more}."
+    yield ""
+
+
+def _real(found: Sequence[Caught]) -> Iterator[str]:
+    caught = sum(bool(item.checks) for item in found)
+    yield "## Mistakes that the provider made"
+    yield ""
+    yield f"Units that USGS printed wrongly, as in its files: {caught} of {len(found)} caught."
+    yield ""
+    yield "| release | where | caught by |"
+    yield "|---|---|---|"
+    for item in found:
+        yield f"| {item.seed.release} | {item.seed.where} | {', '.join(item.checks) or 'missed'} |"
+    yield ""
+
+
+def _false(found: set[About], accepted: Mapping[About, str]) -> Iterator[str]:
+    explained = [about for about in sorted(found) if about in accepted]
+    yield "## Findings on the releases as they are"
+    yield ""
+    yield (
+        f"{len(found)} findings without a mistake of ours. {len(explained)} were looked at and are "
+        f"accepted until a day, with the reason below; {len(found) - len(explained)} were not."
+    )
+    yield ""
+    reasons: dict[tuple[str, str, str], int] = defaultdict(int)
+    for about in explained:
+        reasons[about[0], f"{about[1]} {about[2]}", accepted[about]] += 1
+    yield "| check | release | findings | reason |"
+    yield "|---|---|---|---|"
+    for (check, release, reason), count in sorted(reasons.items()):
+        yield f"| {check} | {release} | {count} | {reason} |"
+    yield ""
