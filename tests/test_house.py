@@ -25,6 +25,7 @@ FLOORS = {
     "sources": 2,
     "claims": 2,
     "fetch": 2,
+    "dictionary": 2,
     "readings": 2,
     "search": 2,
     "rating": 3,
