@@ -87,7 +87,8 @@ def _vocabulary() -> Iterator[str]:
 def _source(contract: Contract, releases: Sequence[Release], listed: int) -> Iterator[str]:
     yield f"## `{contract.source}`: {contract.title}\n"
     yield f"Publisher: {contract.publisher}. {MODES[contract.mode]}"
-    yield f"Typical revision of a figure: {contract.typical_revision:.1%}. {_calendar(contract, listed)}\n"
+    revision = f"Typical revision of a figure: {contract.typical_revision:.1%}."
+    yield f"{revision} {_calendar(contract, listed)}\n"
     if releases:
         header = ("release", "public on", "data through", "custody", "grade", "may be passed on")
         yield from _rows(header, (_release(release) for release in reversed(releases)))
