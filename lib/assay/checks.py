@@ -33,7 +33,21 @@ def check_claims(
     chosen = [claim for claim in choose(claims, claim_ids) if topic is None or claim.topic == topic]
     readings = read_readings(project, claims, only=[claim.claim_id for claim in chosen])
     with open_desk(project) as desk:
-        return [_check(desk, claim, readings.get(claim.claim_id, ()), as_of) for claim in chosen]
+        return [
+            check_claim(desk, claim, readings.get(claim.claim_id, ()), as_of) for claim in chosen
+        ]
+
+
+def check_claim(
+    desk: Desk, claim: Claim, readings: tuple[Reading, ...], as_of: date | None = None
+) -> Check:
+    """One claim with its readings, on a desk that is already open. Raises ReadingError."""
+    said = said_at(claim)
+    now_findings = _find(desk, claim, readings, as_of)
+    now = rate(claim, now_findings, on=as_of or desk.newest_day)
+    then_findings = _find(desk, claim, readings, said) if said else ()
+    then = rate(claim, then_findings, on=said) if said else None
+    return Check(claim, now, now_findings, then, then_findings, readings)
 
 
 def choose(claims: Mapping[str, Claim], claim_ids: Iterable[str] | None) -> list[Claim]:
@@ -63,15 +77,6 @@ def to_json(check: Check) -> dict[str, Any]:
         "now": now,
         "then": _clock(check.then, check.then_findings) if check.then else None,
     }
-
-
-def _check(desk: Desk, claim: Claim, readings: tuple[Reading, ...], as_of: date | None) -> Check:
-    said = said_at(claim)
-    now_findings = _find(desk, claim, readings, as_of)
-    now = rate(claim, now_findings, on=as_of or desk.newest_day)
-    then_findings = _find(desk, claim, readings, said) if said else ()
-    then = rate(claim, then_findings, on=said) if said else None
-    return Check(claim, now, now_findings, then, then_findings, readings)
 
 
 def _find(
