@@ -24,6 +24,8 @@ from assay.quantities import (
 from assay.rows import VALUE, Row, Upload
 
 SHOWN = 20
+TELLING = frozenset({VALUE, "unit", "status"})
+"""Where one of these changed, other cells of the row are not listed."""
 SHOWN_ALARMS = 20
 CLOCKS = {"now": "today", "then": "when it was said"}
 
@@ -144,7 +146,8 @@ def _change(table: TableDiff, change: Change, diff: Diff) -> Iterator[Sequence[N
     assert table.old is not None
     assert table.new is not None
     key: Node = _key(change.key, diff.new)
-    for cell in change.cells:
+    telling = [cell for cell in change.cells if cell.column in TELLING]
+    for cell in telling or change.cells:
         if cell.column == VALUE:
             yield (
                 key, cell.column, _cell(table.old, change.old, diff),

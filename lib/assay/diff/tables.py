@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from assay.alarms.series import shape_of
 from assay.releases import Table
 from assay.rows import VALUE, Row, Upload
 
+Key = tuple[str, ...]
 PLACES = frozenset({"line", "source_line", "source_file"})
 """Where a row stood in the provider's file: of no interest between two files."""
 
@@ -60,29 +62,24 @@ class TableDiff:
 
 def diff_tables(table: Table, old: Upload | None, new: Upload | None) -> TableDiff:
     """Rows matched by the contract's primary key, places in the provider's file left aside; of
-    several rows with one key the first is matched with the first.
+    several rows with one key the first is matched with the first. What is left is matched by what
+    it measures, of whom and when, where the publisher changed the words only.
     """
     before = _by_key(table, old.rows if old else ())
     after = _by_key(table, new.rows if new else ())
-    changed = []
-    same = 0
-    for key, row in after.items():
-        if key not in before:
-            continue
-        cells = tuple(_cells(table, before[key], row))
-        if cells:
-            changed.append(Change(key[:-1], before[key], row, cells))
-        else:
-            same += 1
+    pairs = [(key, before.pop(key), after.pop(key)) for key in tuple(after) if key in before]
+    pairs += _reworded(table, before, after)
+    compared = [Change(key[:-1], one, two, _cells(table, one, two)) for key, one, two in pairs]
+    changed = [change for change in compared if change.cells]
     changed.sort(key=_size, reverse=True)
     return TableDiff(
         table,
         old,
         new,
-        tuple((key[:-1], row) for key, row in after.items() if key not in before),
-        tuple((key[:-1], row) for key, row in before.items() if key not in after),
+        tuple((key[:-1], row) for key, row in after.items()),
+        tuple((key[:-1], row) for key, row in before.items()),
         tuple(changed),
-        same,
+        len(compared) - len(changed),
     )
 
 
@@ -95,10 +92,10 @@ def key_columns(table: Table) -> tuple[str, ...]:
     return tuple(names[: names.index(VALUE)]) if VALUE in names else tuple(names)
 
 
-def _by_key(table: Table, rows: Iterable[Row]) -> dict[tuple[str, ...], Row]:
+def _by_key(table: Table, rows: Iterable[Row]) -> dict[Key, Row]:
     columns = key_columns(table)
-    seen: dict[tuple[str, ...], int] = {}
-    found = {}
+    seen: dict[Key, int] = {}
+    found: dict[Key, Row] = {}
     for row in rows:
         key = tuple(row.cells[column] for column in columns)
         seen[key] = seen.get(key, 0) + 1
@@ -106,12 +103,35 @@ def _by_key(table: Table, rows: Iterable[Row]) -> dict[tuple[str, ...], Row]:
     return found
 
 
-def _cells(table: Table, old: Row, new: Row) -> Sequence[Cell]:
+def _reworded(
+    table: Table, before: dict[Key, Row], after: dict[Key, Row]
+) -> list[tuple[Key, Row, Row]]:
+    """Rows left over on both sides that alone measure one thing of one country or donor at one
+    time; taken out of both.
+    """
+    shape = shape_of(table)
+    if shape is None or not shape.slot:
+        return []
+    sides = []
+    for rows in (before, after):
+        found: dict[object, list[Key]] = {}
+        for key, row in rows.items():
+            keyed = shape.key(row)
+            found.setdefault((keyed.group, keyed.cell), []).append(key)
+        sides.append({what: keys[0] for what, keys in found.items() if len(keys) == 1})
     return [
+        (key, before.pop(sides[0][what]), after.pop(key))
+        for what, key in sides[1].items()
+        if what in sides[0]
+    ]
+
+
+def _cells(table: Table, old: Row, new: Row) -> tuple[Cell, ...]:
+    return tuple(
         Cell(field.name, old.cells[field.name], new.cells[field.name])
         for field in table.fields
         if field.name not in PLACES and old.cells[field.name] != new.cells[field.name]
-    ]
+    )
 
 
 def _size(change: Change) -> Decimal:
