@@ -36,7 +36,7 @@ test: setup ## lint, types, tests, stories under nbval; pages too where there is
 	$(BIN)/ruff check lib tests
 	$(BIN)/mypy
 	$(BIN)/pytest -q -n auto tests
-	$(WARM) $(BIN)/pytest -q --nbval notebooks
+	$(WARM) $(BIN)/pytest -q --nbval --ignore-glob='*/_*' notebooks
 
 lock: ## resolve requirements.lock again from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --quiet --all-extras --universal --fork-strategy fewest --python-version 3.11 \

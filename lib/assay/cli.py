@@ -115,6 +115,19 @@ def run(project: Project, story: str | None, given: tuple[str, ...], output: Pat
 
 
 @cli.command()
+@click.argument("stories", nargs=-1, metavar="[STORY]…")
+@click.pass_obj
+def refresh(project: Project, stories: tuple[str, ...]) -> None:
+    """Run stories on their defaults; keep the outputs in notebooks/ to review as a diff."""
+    from assay.refresh import refresh_story
+    from assay.stories import list_stories
+
+    for name in stories or list_stories(project):
+        changed = refresh_story(project, name)
+        click.echo(f"notebooks/{name}.ipynb: {'changed' if changed else 'unchanged'}")
+
+
+@cli.command()
 @click.pass_obj
 def build(project: Project) -> None:
     """Run every report, check every page, and switch to the new edition, or change nothing."""
@@ -289,7 +302,8 @@ def _finding(finding: Finding) -> str:
     if finding.low is not None and finding.high is not None:
         ends = sorted({f"{finding.low:.4g}", f"{finding.high:.4g}"}, key=float)
         measured = f"{' to '.join(ends)} {finding.unit}"
-    factor = f", {finding.direction} by {finding.factor:.2f}" if finding.factor and finding.direction else ""
+    is_off = finding.factor and finding.direction
+    factor = f", {finding.direction} by {finding.factor:.2f}" if is_off else ""
     used = ", ".join(f"{r.source} {r.release} ({r.grade})" for r in finding.releases)
     why = f" {finding.why}" if finding.why else ""
     period = f" [{finding.period_from}..{finding.period_to}]" if finding.period_to else ""
