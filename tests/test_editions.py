@@ -23,7 +23,6 @@ from assay.editions import (
     read_reports,
     release_hold,
 )
-from assay.editions.compose import safe_cell
 from assay.editions.gates import Known, check_edition
 from assay.editions.manifest import check_folder, current_edition, read_manifest
 from assay.editions.reading import read_page
@@ -33,6 +32,7 @@ from assay.model import UnknownClaim
 from assay.notify import send, summarise
 from assay.pages import POLICY
 from assay.signoff import approve
+from assay.spreadsheets import safe_cell
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from newsroom import Newsroom, check_of, code, dossier, notebook, prose, shown, story
 

@@ -38,6 +38,7 @@ from assay.pages.listing import (
     write_stories,
 )
 from assay.signoff import SignOff
+from assay.spreadsheets import safe_cell
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -358,13 +359,6 @@ def _claims_csv(inputs: Inputs, site: Site) -> str:
         row = (claim.title, claim.speaker, str(claim.said_on), claim.tested_as, *verdict)
         writer.writerow([claim.claim_id, *map(safe_cell, row), entry.path])
     return buffer.getvalue()
-
-
-def safe_cell(text: str) -> str:
-    """A cell that no spreadsheet runs as a formula; a number stays a number."""
-    if text[:1] in "=+-@\t\r" and text and not re.fullmatch(r"[+-]?\d+([.,]\d+)*", text):
-        return f"'{text}"
-    return text
 
 
 def _verdict_word(name: str) -> str:

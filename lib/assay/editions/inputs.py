@@ -14,6 +14,7 @@ from assay.errors import BuildError
 from assay.ledger import Correction, VerdictRow, read_corrections, read_verdicts
 from assay.model import Check, Release
 from assay.pages import Newsdesk
+from assay.pages.frame import date_in_words
 from assay.paths import Project
 from assay.releases import (
     list_releases,
@@ -108,8 +109,14 @@ def assemble(project: Project, checks: Mapping[str, Check]) -> Inputs:
 
 
 def newest_date(releases: tuple[Release, ...]) -> date:
-    """The latest day on which a held release became public. BuildError when none is dated."""
-    dates = [release.released_on.last for release in releases if release.released_on.last]
+    """The latest day on which a held release became public; a release dated by its month or year
+    names no day. BuildError when none is dated.
+    """
+    dates = [
+        release.released_on.last
+        for release in releases
+        if release.released_on.precision == "day" and release.released_on.last
+    ]
     if not dates:
         raise BuildError("No dated release is held: there is nothing to date an edition by.")
     return max(dates)
@@ -131,9 +138,8 @@ def _not_updated(project: Project) -> tuple[str, ...]:
         if later:
             last = max(later, key=lambda entry: entry.released_on.last or date.min)
             title = read_contract(project, source).title
-            found.append(
-                f"{title}: {last.label} of {last.released_on} is published and we do not hold it"
-            )
+            day = date_in_words(str(last.released_on))
+            found.append(f"{title}: {last.label} of {day} is published and we do not hold it")
     return tuple(found)
 
 

@@ -14,6 +14,7 @@ from assay.document import Document, Proof, to_html
 from assay.errors import BuildError
 from assay.pages.figures import MIME as FIGURE
 from assay.pages.figures import write_figure
+from assay.pages.headings import Outline
 from assay.pages.proofs import link_numbers
 from assay.pages.tables import make_scrollable
 
@@ -41,6 +42,7 @@ class Body:
     proofs: dict[str, Proof] = field(default_factory=dict)
     figures: int = 0
     working: list[str] = field(default_factory=list)
+    outline: Outline = field(default_factory=Outline)
 
     def close_working(self, story: str) -> None:
         """Put the code seen since the last part behind "Show the working"."""
@@ -53,20 +55,21 @@ class Body:
 def read_body(
     notebook: NotebookNode,
     story: str,
+    page: str,
     *,
     working_last: bool = False,
     documents: Mapping[str, str] | None = None,
 ) -> Body:
     """Every cell of an executed notebook, escaped, with its proofs gathered.
 
-    With `working_last` the code stands once, after everything else. `documents` maps a document
-    of docs/ to its page's address. BuildError for an output of an unknown kind, an error output,
-    or a cell that did not run.
+    `page` is where the page goes, for messages. With `working_last` the code stands once, after
+    everything else. `documents` maps a document of docs/ to its page's address. BuildError for an
+    output of an unknown kind, an error output, or a cell that did not run.
     """
     body = Body()
     ran = 0
     for index, cell in enumerate(notebook.cells):
-        place = f"{story}, cell {index}"
+        place = f"{page}, cell {index}"
         if cell.cell_type == "markdown":
             prose = relink(cell.source, documents or {})
             _add_prose(body, prose, None if working_last else story)
@@ -80,7 +83,7 @@ def read_body(
         elif cell.source.strip():
             raise BuildError(f"{place}: a {cell.cell_type} cell is neither prose nor code.")
     body.close_working(story)
-    _compare_figures(body, notebook, story)
+    _compare_figures(body, notebook, page)
     return body
 
 
@@ -116,7 +119,10 @@ def _add_prose(body: Body, source: str, story: str | None) -> None:
     if source.strip():
         if story is not None:
             body.close_working(story)
-        body.parts.append(f'<div class="prose">{to_prose(source)}</div>')
+        prose = to_prose(source)
+        for level in re.findall(r"<h([2-6])[ >]", prose):
+            body.outline.reach(int(level))
+        body.parts.append(f'<div class="prose">{prose}</div>')
 
 
 def _add_code(body: Body, cell: NotebookNode, place: str) -> None:
@@ -139,12 +145,14 @@ def _add_output(body: Body, output: NotebookNode, place: str, is_working: bool) 
             document = Document.from_json(data[DOCUMENT])
         except (KeyError, TypeError, ValueError) as error:
             raise BuildError(f"{place}: not a document ({error}).") from None
-        nodes = make_scrollable(link_numbers(document.nodes), f"part-{len(body.parts) + 1}")
+        stepped = body.outline.step(document.nodes)
+        nodes = make_scrollable(link_numbers(stepped), f"part-{len(body.parts) + 1}")
         shown = to_html(nodes)
         body.parts.append(_behind(shown) if is_working else shown)
         body.proofs |= document.proofs
     elif FIGURE in data:
         body.figures += 1
+        body.outline.reach(max(body.outline.level, 3))
         figure = write_figure(data[FIGURE], body.figures, place)
         body.parts.append(figure.html)
         body.proofs |= figure.proofs
@@ -160,7 +168,7 @@ def _is_shown(output: NotebookNode) -> bool:
     return bool({DOCUMENT, FIGURE} & set(output.get("data", {})))
 
 
-def _compare_figures(body: Body, notebook: NotebookNode, story: str) -> None:
+def _compare_figures(body: Body, notebook: NotebookNode, page: str) -> None:
     drawn = sum(
         FIGURE in output.get("data", {})
         for cell in notebook.cells
@@ -168,7 +176,7 @@ def _compare_figures(body: Body, notebook: NotebookNode, story: str) -> None:
         for output in cell.outputs
     )
     if drawn != body.figures:
-        raise BuildError(f"{story}: {drawn} charts in the notebook, {body.figures} on the page.")
+        raise BuildError(f"{page}: {drawn} charts in the notebook, {body.figures} on the page.")
 
 
 @cache

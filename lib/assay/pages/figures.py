@@ -38,8 +38,7 @@ def write_figure(raw: Mapping[str, Any], number: int, place: str) -> Figure:
     """The figure's HTML. `number` counts figures on the page, from one.
 
     BuildError when the figure has no title, alt text, source or table, holds a trace that may
-    draw nothing or fetch from elsewhere, has numbers and nothing to draw, or says a number in
-    words that its table does not hold.
+    draw nothing or fetch from elsewhere, or says a number in words that its table does not hold.
     """
     _refuse_undrawable(raw, place)
     about = raw.get("layout", {}).get("meta", {}).get("assay", {})
@@ -47,8 +46,6 @@ def write_figure(raw: Mapping[str, Any], number: int, place: str) -> Figure:
     if missing:
         raise BuildError(f"{place}: the chart has no {', '.join(missing)} in layout.meta.assay.")
     table = Document.from_json(about["table"])
-    if table.proofs and not raw.get("data"):
-        raise BuildError(f"{place}: the chart has numbers and no traces.")
     words = _Words(table, place)
     said = {key: words.bind(about[key]) for key in ("title", "alt", "source")}
     proofs = dict(table.proofs)

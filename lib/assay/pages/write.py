@@ -25,7 +25,7 @@ def write_page(notebook: NotebookNode, page: Page) -> str:
     """
     is_claim = page.kind == "claim"
     documents = {name: f"{page.root}{name}/index.html" for name in page.documents}
-    body = read_body(notebook, page.story, working_last=is_claim, documents=documents)
+    body = read_body(notebook, page.story, page.path, working_last=is_claim, documents=documents)
     title = page.title or body.title
     if not title:
         raise BuildError(f"{page.path}: the page has no title.")

@@ -45,6 +45,13 @@
     return made;
   }
 
+  /* The policy refuses style attributes, which is how plotly writes bold; CSSOM may say the same. */
+  function restyle(target) {
+    target.querySelectorAll("tspan[style]").forEach(function (word) {
+      word.style.cssText = word.getAttribute("style");
+    });
+  }
+
   function draw(figure) {
     var raw = JSON.parse(figure.querySelector("script.figure").textContent);
     var target = figure.querySelector(".drawing");
@@ -58,6 +65,8 @@
         displayModeBar: false, responsive: true, showTips: false
       });
     }).then(function () {
+      restyle(target);
+      target.on("plotly_afterplot", function () { restyle(target); });
       figure.querySelector("details.numbers").open = false;
       figure.dataset.drawn = "yes";
       drawn.push({ target: target, raw: raw });
