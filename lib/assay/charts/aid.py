@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from assay.charts.bars import one_kind
-from assay.charts.house import PALETTE, annotate, escape, finish, new_figure
+from assay.charts.house import PALETTE, annotate, draw_key, escape, finish, new_figure
 from assay.charts.words import words_in
 from assay.document import Document, Node, Number
 from assay.quantities import TableOrigin, bind_frame, unit_of
@@ -56,13 +56,8 @@ def donors_by_type(
         for kind in present:
             _draw(figure, frame, table.rows, donor, kind, number, words[f"aid.{kind}"])
     figure.update_layout(barmode="stack")
-    key = "   ".join(
-        f'<span style="color:{COLOURS[kind]}">■</span> {words[f"aid.{kind}"]}' for kind in present
-    )
-    annotate(
-        figure, key, x=0, xref="paper", xanchor="left", xshift=12 - LEFT, y=1, yref="paper",
-        yanchor="top",
-    )  # fmt: skip
+    entries = [("■", COLOURS[kind], words[f"aid.{kind}"]) for kind in present]
+    draw_key(figure, entries, 12 - LEFT)
     return finish(
         figure,
         title=title,

@@ -33,6 +33,7 @@ THEMES = {
     "light": {"ink": "#1d1b16", "line": "#d8d1c0", "paper": "#fbf9f4"},
     "dark": {"ink": "#ece8dc", "line": "#413d31", "paper": "#15140f"},
 }
+KEY_SIGN, KEY_LETTER, KEY_GAP, KEY_LINE = 14, 6.4, 14, 15
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', sans-serif"
 TITLE_WIDTH, SOURCE_WIDTH = 36, 60
 SIZE, SMALL, TITLE_SIZE = 13, 11, 16
@@ -234,3 +235,23 @@ def size_of(number: Number) -> float:
 def annotate(figure: go.Figure, text: str, **place: Any) -> None:
     """A text in the figure; `text` is already escaped."""
     figure.add_annotation(text=text, showarrow=False, **place)
+
+
+def draw_key(
+    figure: go.Figure, entries: Sequence[tuple[str, str, str]], left: int, *, stacked: bool = False
+) -> None:
+    """The key of a figure at its upper left: (sign, colour, words) side by side or stacked.
+
+    Each sign is a text of its own: plotly would colour a part of a text with a style attribute,
+    which the pages' Content-Security-Policy refuses.
+    """
+    across, down = left, 0
+    for sign, colour, words in entries:
+        place = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper"}
+        place |= {"yanchor": "top", "yshift": -down}
+        annotate(figure, sign, xshift=across, font={"color": colour, "size": SMALL}, **place)
+        annotate(figure, escape(words), xshift=across + KEY_SIGN, **place)
+        if stacked:
+            down += KEY_LINE
+        else:
+            across += KEY_SIGN + round(len(words) * KEY_LETTER) + KEY_GAP

@@ -11,6 +11,7 @@ from assay.charts.house import (
     GREY,
     PLUM,
     annotate,
+    draw_key,
     escape,
     finish,
     new_figure,
@@ -35,10 +36,7 @@ MARKS = {
     "not_in_excerpt": ("line-ew-open", GREY),
 }
 NAME_WIDTH = 20
-SIGNS = {
-    presence: f'<span style="color:{colour}">{sign}</span>'
-    for (presence, (_, colour)), sign in zip(MARKS.items(), "■◆□◇—", strict=True)
-}
+SIGNS = dict(zip(MARKS, "■◆□◇—", strict=True))
 
 
 def clause_grid(
@@ -140,12 +138,8 @@ def _draw(
     for index, name in enumerate(_names(texts)):
         annotate(figure, escape(name), x=0, xref="paper", xanchor="right", xshift=-6, y=-index)
     shown = [presence for presence in PRESENCES if presence in cells.values()]
-    key = "<br>".join(
-        words["presence.key"].format(mark=SIGNS[presence], words=words[f"presence.{presence}"])
-        for presence in shown
-    )
-    annotate(figure, key, x=0, xref="paper", xanchor="left", xshift=12 - LEFT, align="left",
-             y=1, yref="paper", yanchor="top")  # fmt: skip
+    entries = [(SIGNS[p], MARKS[p][1], words[f"presence.{p}"]) for p in shown]
+    draw_key(figure, entries, 12 - LEFT, stacked=True)
 
 
 def _names(texts: Sequence[str]) -> list[str]:

@@ -42,7 +42,6 @@ ENGLISH: dict[str, str] = {
     "aid.humanitarian": "humanitarian",
     "aid.total": "all kinds",
     "mark.estimated": "{head} (hatched: estimated)",
-    "presence.key": "{mark} {words}",
     "presence.present": "has it",
     "presence.absent": "does not have it",
     "presence.not_in_excerpt": "not in the excerpt held",
