@@ -12,10 +12,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from assay.editions.compose import Composed, add_changes, compose
+from assay.editions.compose import compose
 from assay.editions.executed import run_planned
 from assay.editions.gates import check_edition
 from assay.editions.inputs import Inputs, gather
+from assay.editions.lists import Composed, add_changes
 from assay.editions.manifest import (
     NAME,
     Manifest,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assay.model import Check
 from assay.pages.context import Edition
+from assay.pages.frame import verdict_in_words
 from assay.signoff import SignOff
 
 RATED = frozenset("supported overstated understated contradicted depends unproven".split())
@@ -19,8 +20,6 @@ def claim_review(
     claim, desk = check.claim, edition.desk
     if signoff.state != "approved" or check.now.name not in RATED or not desk.address:
         return None
-    from assay.narrative.words import words_in
-
     appearance = {"url": claim.citation_url} if claim.citation_url else {}
     return {
         "@context": "https://schema.org",
@@ -37,6 +36,6 @@ def claim_review(
         },
         "reviewRating": {
             "@type": "Rating",
-            "alternateName": words_in("en")[f"verdict.{check.now.name}"],
+            "alternateName": verdict_in_words(check.now.name),
         },
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from assay.ledger import Correction
+from assay.ledger import Correction, VerdictRow
 from assay.model import Claim
 from assay.signoff import SignOff
 
@@ -45,8 +45,8 @@ class Page:
     """One page to write: where it goes, what it is about, what stands around the story.
 
     `path` is relative to the edition, as `claims/us-aid-350bn/index.html`. `title_src` says whose
-    digits a title holds. `downloads` maps a label to an address relative to the page; `documents`
-    are the names of docs/ that have a page.
+    digits a title holds. `history` are the claim's verdicts so far, oldest first. `downloads` maps
+    a label to an address relative to the page; `documents` are the names of docs/ with a page.
     """
 
     kind: PageKind
@@ -60,6 +60,7 @@ class Page:
     claim: Claim | None = None
     signoff: SignOff | None = None
     corrections: tuple[Correction, ...] = ()
+    history: tuple[VerdictRow, ...] = ()
     downloads: Mapping[str, str] = field(default_factory=dict)
     claim_review: Mapping[str, object] | None = None
     documents: tuple[str, ...] = ()

@@ -37,7 +37,15 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters["date"] = date_in_words
+    environment.filters["verdict"] = verdict_in_words
     return environment
+
+
+def verdict_in_words(name: str) -> str:
+    """`not_tested` as `Not tested`. Empty for no verdict."""
+    from assay.narrative.words import words_in
+
+    return words_in("en")[f"verdict.{name}"] if name else ""
 
 
 def date_in_words(text: str) -> str:

@@ -41,6 +41,7 @@ def write_page(notebook: NotebookNode, page: Page) -> str:
         description=page.description,
         signoff=page.signoff,
         corrections=page.corrections,
+        history=page.history,
         downloads=page.downloads,
         report_address=report_address(page.edition.desk, page.path),
         claim_review=inert_json(page.claim_review) if page.claim_review else "",
