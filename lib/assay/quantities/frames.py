@@ -19,6 +19,7 @@ from assay.quantities.wording import PHRASES, unit_of
 if TYPE_CHECKING:
     import pandas as pd
 
+CODE = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")
 LEFT_OUT = frozenset({"release", "released_on", "unit", "status"})
 
 
@@ -150,7 +151,10 @@ class _Source:
         is_year = column == "year" or column.endswith("_year")
         if status in UNKNOWN or unit or (is_number and not missing and not is_year):
             return self._number(None if missing else value, unit, status, column, row)
-        return str(value) if is_year and not missing else raw_value(value, self.language)
+        if is_year and not missing:
+            return str(value)
+        text = raw_value(value, self.language)
+        return text.replace("_", " ") if CODE.fullmatch(text) else text
 
     def _unit(self, record: Mapping[Any, Any], column: str) -> str:
         unit = self.units.get(column) or (record.get("unit") if column == "value" else "")
