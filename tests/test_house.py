@@ -64,6 +64,7 @@ NEIGHBOURS = {
     ("rows", "releases"),
     ("soundness", "alarms"),
     ("soundness", "reconcile"),
+    ("soundness", "mixing"),
     ("mixing", "desk"),
     ("diff", "alarms"),
     ("diff", "checks"),

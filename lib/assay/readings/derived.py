@@ -19,7 +19,7 @@ def evidence_queries(selects: Sequence[Select], connection: DuckDBPyConnection) 
         assert select.statement is not None
         node = _blank_select(select.statement["node"]["cte_map"], _base_table(EVIDENCE), _star())
         statements.append(_statement(node, select.statement))
-    return _to_sql(statements, connection)
+    return to_sql(statements, connection)
 
 
 def release_queries(
@@ -36,7 +36,7 @@ def release_queries(
         (table, _statement(node, select.statement))
         for table, node in _release_nodes(select.statement["node"], tables)
     ]
-    queries = _to_sql([statement for _, statement in found], connection)
+    queries = to_sql([statement for _, statement in found], connection)
     return [(table, query) for (table, _), query in zip(found, queries, strict=True)]
 
 
@@ -79,7 +79,8 @@ def _joined(place: Node) -> Iterator[Node]:
         yield from _joined(place["right"])
 
 
-def _to_sql(statements: Sequence[Node], connection: DuckDBPyConnection) -> list[str]:
+def to_sql(statements: Sequence[Node], connection: DuckDBPyConnection) -> list[str]:
+    """The text of syntax trees."""
     if not statements:
         return []
     rows = connection.execute(

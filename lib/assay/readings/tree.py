@@ -144,13 +144,13 @@ def _parse_trouble(sql: str, answer: Node) -> Trouble:
     if answer["error_type"] == "not implemented":
         before = len(sql) - len(sql.lstrip())
         found = sql.split(None, 1)[0].upper()
-        return Trouble(_line(sql, before), "only a SELECT may stand here", found, "SELECT")
+        return Trouble(line_of(sql, before), "only a SELECT may stand here", found, "SELECT")
     position = int(answer["position"]) if "position" in answer else 0
-    return Trouble(_line(sql, position), f"SQL not understood: {message}")
+    return Trouble(line_of(sql, position), f"SQL not understood: {message}")
 
 
 def _placed(sql: str, node: Node, trouble: Trouble) -> Trouble:
-    return replace(trouble, line=_line(sql, node.get("query_location", 0)))
+    return replace(trouble, line=line_of(sql, node.get("query_location", 0)))
 
 
 def _trouble(node: Node) -> Trouble | None:
@@ -206,7 +206,7 @@ def _unknown_names(sql: str, nodes: Sequence[Node]) -> list[Trouble]:
     known = {cte for node in nodes if "cte_map" in node for cte in ctes(node)}
     expected = "<source>.<table>, or a CTE of this statement"
     return [
-        Trouble(_line(sql, node["query_location"]), "an unknown table", name(node), expected)
+        Trouble(line_of(sql, node["query_location"]), "an unknown table", name(node), expected)
         for node in nodes
         if is_table(node) and not node["schema_name"] and name(node) not in known
     ]
@@ -249,7 +249,8 @@ def _sorted(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(names)))
 
 
-def _line(sql: str, position: int) -> int:
+def line_of(sql: str, position: int) -> int:
+    """The line of a text in which a place of the syntax tree stands (1 = first)."""
     if position == NO_LOCATION:
         return 1
     return sql.encode()[:position].count(b"\n") + 1

@@ -1,4 +1,4 @@
-"""Is the data sound? Alarms and reconciliations, less what was looked at and accepted.
+"""Is the data sound? Alarms, reconciliations and sums that mix, less what was accepted.
 
 exceptions  data/reconciliations/exceptions.csv
 """
@@ -11,6 +11,7 @@ from datetime import date
 from assay.alarms import find_alarms_in, rates_of
 from assay.crosswalks import read_sets
 from assay.errors import Fault
+from assay.mixing import find_mixing
 from assay.paths import Project
 from assay.reconcile import read_rules, reconcile_in
 from assay.releases import read_calendar
@@ -21,15 +22,17 @@ __all__ = ["About", "Accepted", "find_faults", "findings_in", "newest_day", "rea
 
 
 def find_faults(project: Project, on: date | None = None) -> list[Fault]:
-    """What is wrong with the held releases and was not accepted, each with file, row and column.
+    """What is wrong with the held releases and the sums of readings and was not accepted, each with
+    file, row and column.
 
     `on` is the day on which exceptions must still be good (None: the newest day on which a held
     release appeared). CuratedError for a faulty rule or exception, ReleaseError for a file that
     cannot be read.
     """
     held = read_held(project)
-    accepted = read_exceptions(project)
-    return left_over(findings_in(project, held), accepted, on or newest_day(held))
+    findings = list(findings_in(project, held))
+    findings += [(mixing.about, mixing.fault) for mixing in find_mixing(project)]
+    return left_over(findings, read_exceptions(project), on or newest_day(held))
 
 
 def findings_in(project: Project, held: Mapping[str, Held]) -> Iterator[tuple[About, Fault]]:

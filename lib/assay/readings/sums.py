@@ -1,0 +1,395 @@
+"""What a reading adds up: for each sum or average in its SQL, a query that finds groups of rows of
+more than one kind.
+
+A kind is what rows of one sum must share: stage, unit, statistic, and so on, an SQL expression
+over the columns of a table. The expression is carried through CTEs, subqueries and unions as a
+hidden column, so a kind that a CTE filtered or left out is still seen where its rows are added. Of
+a joined table only the kinds of the tables that the added expression names are compared: amounts
+may be multiplied by the rates of another table.
+
+Two columns of different tables added with `+` are compared in the same way. Not seen: sums over
+windows and inside subqueries that stand in an expression; two columns of one table added with `+`;
+amounts that a CTE has aggregated, but for the first and last kind of each group.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from assay.model import Reading
+from assay.readings.derived import to_sql
+from assay.readings.tree import Node, Select, inspect_selects, is_table, line_of, name
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+ADDING = frozenset({"sum", "avg", "mean", "fsum"})
+AGGREGATES = ADDING | frozenset(
+    """count count_star min max any_value first last median string_agg list bool_and bool_or
+    arg_min arg_max quantile_cont stddev mode count_if product""".split()
+)
+HIDDEN = "kind_of"
+FIRST_AND_LAST = (
+    "CASE WHEN min(p0) = max(p0) THEN min(p0) ELSE concat(min(p0), ' and ', max(p0)) END"
+)
+
+Kinds = Mapping[str, str]
+"""A kind's name and an SQL expression over one table's columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableKinds:
+    """The columns of a table and the kinds of its rows."""
+
+    columns: frozenset[str]
+    kinds: Kinds
+
+
+@dataclass(frozen=True, slots=True)
+class SumQuery:
+    """A query with a row for each group that mixes: the first and last of each kind, in pairs."""
+
+    line: int
+    kinds: tuple[str, ...]
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One thing in FROM: its alias, its columns where known, and an expression for each kind."""
+
+    alias: str
+    columns: frozenset[str] | None
+    kinds: Mapping[str, Node]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One statement being read. `scope` has the CTEs with their hidden columns added."""
+
+    tables: Callable[[str], TableKinds | None]
+    parser: _Parser
+    scope: dict[str, Node] = field(default_factory=dict)
+    hidden: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    outputs: dict[str, frozenset[str] | None] = field(default_factory=dict)
+    found: list[tuple[int, tuple[str, ...], Node]] = field(default_factory=list)
+
+
+def queries_of_sums(
+    readings: Iterable[Reading], tables: Callable[[str], TableKinds | None]
+) -> list[tuple[Reading, tuple[SumQuery, ...]]]:
+    """The queries of each reading; lines count in the reading's file."""
+    import duckdb
+
+    listed = list(readings)
+    with duckdb.connect(":memory:") as connection:
+        texts = ["\n" * (reading.line - 1) + reading.sql for reading in listed]
+        selects = inspect_selects(texts, connection)
+        parser = _Parser(connection)
+        return [
+            (reading, tuple(_sum_queries(select, tables, connection, parser)))
+            for reading, select in zip(listed, selects, strict=True)
+        ]
+
+
+def sum_queries(
+    select: Select,
+    tables: Callable[[str], TableKinds | None],
+    connection: DuckDBPyConnection,
+) -> list[SumQuery]:
+    """One query for each sum or average whose rows have kinds. `tables` says what is known of
+    `<source>.<table>`.
+    """
+    return _sum_queries(select, tables, connection, _Parser(connection))
+
+
+def _sum_queries(
+    select: Select,
+    tables: Callable[[str], TableKinds | None],
+    connection: DuckDBPyConnection,
+    parser: _Parser,
+) -> list[SumQuery]:
+    assert select.statement is not None
+    walk = _Walk(tables, parser)
+    root = copy.deepcopy(select.statement["node"])
+    _annotate_ctes(walk, root)
+    _visit(walk, root)
+    statements = [
+        {
+            "error": False,
+            "statements": [
+                {"node": node, "named_param_map": select.statement.get("named_param_map", [])}
+            ],
+        }
+        for _, _, node in walk.found
+    ]
+    texts = to_sql(statements, connection)
+    return [
+        SumQuery(line_of(select.sql, location), kinds, sql)
+        for (location, kinds, _), sql in zip(walk.found, texts, strict=True)
+    ]
+
+
+class _Parser:
+    """Expressions as trees, made by DuckDB itself from text. Trees are shared and never changed."""
+
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self._connection = connection
+        self._made: dict[str, Node] = {}
+
+    def select(self, sql: str) -> Node:
+        if sql not in self._made:
+            row = self._connection.execute(
+                "SELECT json_serialize_sql($sql)", {"sql": sql}
+            ).fetchone()
+            assert row is not None
+            self._made[sql] = json.loads(row[0])["statements"][0]["node"]
+        return self._made[sql]
+
+    def expression(self, sql: str) -> Node:
+        node: Node = self.select(f"SELECT {sql}")["select_list"][0]
+        return node
+
+
+def _annotate_ctes(walk: _Walk, node: Node) -> None:
+    """Give every CTE of a statement hidden columns with the kinds of its rows, in order."""
+    for item in node.get("cte_map", {}).get("map", ()):
+        key, body = item["key"].lower(), item["value"]["query_node"]
+        _annotate_ctes(walk, body)
+        _visit(walk, body)
+        walk.outputs[key] = _outputs(body)
+        walk.hidden[key] = _annotate(walk, body, key)
+        walk.scope[key] = item
+
+
+def _visit(walk: _Walk, node: Node) -> None:
+    """Collect the sums of a query node and of the subqueries in its FROM."""
+    for child in node.get("children", ()) if node["type"] == "SET_OPERATION_NODE" else ():
+        _visit(walk, child)
+    if node["type"] != "SELECT_NODE":
+        return
+    for subquery in _subqueries(node["from_table"]):
+        _annotate_ctes(walk, subquery["subquery"]["node"])
+        _visit(walk, subquery["subquery"]["node"])
+    places = _places(walk, node["from_table"])
+    for call in _calls(node["select_list"]):
+        called = str(call["function_name"]).lower()
+        if called in ADDING:
+            named = _named(call["arguments"], places)
+            kinds = sorted({kind for place in named for kind in place.kinds})
+            _collect(walk, node, call, kinds, named, named)
+        elif called == "+" and len(call["arguments"]) == 2:
+            left, right = (_named(argument, places) for argument in call["arguments"])
+            _collect(walk, node, call, _comparable(left, right), left, right)
+
+
+def _comparable(left: Sequence[_Place], right: Sequence[_Place]) -> list[str]:
+    """Kinds that both sides of a `+` have, where they stand in different tables. Not the unit where
+    one side is a product: an exchange rate may have changed it.
+    """
+    if {place.alias for place in left} & {place.alias for place in right}:
+        return []
+    kinds = {k for p in left for k in p.kinds} & {k for p in right for k in p.kinds}
+    return sorted(kinds if len(left) == len(right) == 1 else kinds - {"unit"})
+
+
+def _collect(
+    walk: _Walk,
+    node: Node,
+    call: Node,
+    kinds: Sequence[str],
+    left: Sequence[_Place],
+    right: Sequence[_Place],
+) -> None:
+    """Note the query that finds groups whose first kind of `left` is not the last of `right`."""
+    if not kinds:
+        return
+    texts = [f"min(l{i}) AS low{i}, max(r{i}) AS high{i}" for i in range(len(kinds))]
+    differ = " OR ".join(f"min(l{i}) <> max(r{i})" for i in range(len(kinds)))
+    made = walk.parser.select(f"SELECT {', '.join(texts)} HAVING {differ}")
+    for number, kind in enumerate(kinds):
+        made = _put(made, f"l{number}", _joined(walk, kind, left))
+        made = _put(made, f"r{number}", _joined(walk, kind, right))
+    query = {
+        **node,
+        "modifiers": [],
+        "cte_map": {"map": list(walk.scope.values())},
+        "select_list": made["select_list"],
+        "having": made["having"],
+        "qualify": None,
+        "where_clause": _both(walk, node["where_clause"], call.get("filter")),
+    }
+    walk.found.append((call["query_location"], tuple(kinds), query))
+
+
+def _annotate(walk: _Walk, node: Node, owner: str) -> tuple[str, ...]:
+    """Append the kinds of a query's rows to its columns; give their names."""
+    if node["type"] == "SET_OPERATION_NODE":
+        kinds = sorted({k for child in node["children"] for k in _kinds_of(walk, child)})
+        for child in node["children"]:
+            _append(walk, child, kinds, owner)
+    else:
+        kinds = sorted(_kinds_of(walk, node))
+        _append(walk, node, kinds, owner)
+    return tuple(kinds)
+
+
+def _kinds_of(walk: _Walk, node: Node) -> set[str]:
+    if node["type"] == "SET_OPERATION_NODE":
+        return {kind for child in node["children"] for kind in _kinds_of(walk, child)}
+    places = _places(walk, node["from_table"])
+    return {kind for place in places for kind in place.kinds}
+
+
+def _append(walk: _Walk, node: Node, kinds: Sequence[str], owner: str) -> None:
+    if node["type"] == "SET_OPERATION_NODE":
+        for child in node["children"]:
+            _append(walk, child, kinds, owner)
+        return
+    places = _places(walk, node["from_table"])
+    is_grouped = bool(node["group_expressions"]) or any(
+        str(call["function_name"]).lower() in AGGREGATES for call in _calls(node["select_list"])
+    )
+    for kind in kinds:
+        having = [place for place in places if kind in place.kinds]
+        value = _joined(walk, kind, having) if having else walk.parser.expression("NULL::VARCHAR")
+        if is_grouped:
+            value = _put(walk.parser.expression(FIRST_AND_LAST), "p0", value)
+        node["select_list"] = [*node["select_list"], {**value, "alias": _column(owner, kind)}]
+
+
+def _places(walk: _Walk, table: Node) -> list[_Place]:
+    """What stands in FROM, with an expression for each kind of its rows."""
+    if table.get("type") == "JOIN":
+        return _places(walk, table["left"]) + _places(walk, table["right"])
+    if is_table(table):
+        alias = table["alias"] or table["table_name"]
+        if not table["schema_name"]:
+            key = table["table_name"].lower()
+            return [_carried(walk, alias, key)] if key in walk.hidden else [_Place(alias, None, {})]
+        known = walk.tables(name(table))
+        if known is None:
+            return [_Place(alias, None, {})]
+        kinds = {
+            kind: _qualified(walk.parser.expression(sql), alias)
+            for kind, sql in known.kinds.items()
+        }
+        return [_Place(alias, known.columns, kinds)]
+    if table.get("type") == "SUBQUERY":
+        body, alias = table["subquery"]["node"], table["alias"]
+        if alias not in walk.hidden:
+            walk.outputs[alias] = _outputs(body)
+            walk.hidden[alias] = _annotate(walk, body, alias)
+        return [_carried(walk, alias, alias)]
+    return []
+
+
+def _carried(walk: _Walk, alias: str, key: str) -> _Place:
+    kinds = {kind: _reference(walk, alias, _column(key, kind)) for kind in walk.hidden[key]}
+    return _Place(alias, walk.outputs[key], kinds)
+
+
+def _named(expressions: Any, places: Sequence[_Place]) -> list[_Place]:
+    """The places whose columns an expression names; all, where that cannot be told."""
+    found: list[_Place] = []
+    for node in _nodes(expressions):
+        if node.get("class") != "COLUMN_REF":
+            continue
+        *owner, column = (part.lower() for part in node["column_names"])
+        if owner:
+            found += [place for place in places if place.alias.lower() == owner[-1]]
+            continue
+        owning = [p for p in places if p.columns is not None and column in p.columns]
+        found += owning or [place for place in places if place.columns is None]
+    return list({place.alias: place for place in found}.values())
+
+
+def _joined(walk: _Walk, kind: str, places: Sequence[_Place]) -> Node:
+    """One expression for a kind over several places."""
+    parts = [place.kinds[kind] for place in places if kind in place.kinds]
+    if len(parts) == 1:
+        return parts[0]
+    made = walk.parser.expression(
+        f"concat_ws(' with ', {', '.join(f'p{i}' for i in range(len(parts)))})"
+    )
+    for number, part in enumerate(parts):
+        made = _put(made, f"p{number}", part)
+    return made
+
+
+def _both(walk: _Walk, one: Node | None, two: Node | None) -> Node | None:
+    if one is None or two is None:
+        return one or two
+    both: Node = _put(_put(walk.parser.expression("p0 AND p1"), "p0", one), "p1", two)
+    return both
+
+
+def _put(node: Any, placeholder: str, value: Node) -> Any:
+    """The tree with every column named `placeholder` replaced by `value`."""
+    if isinstance(node, list):
+        return [_put(item, placeholder, value) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("class") == "COLUMN_REF" and node["column_names"] == [placeholder]:
+        return {**value, "alias": node.get("alias", "")}
+    return {key: _put(item, placeholder, value) for key, item in node.items()}
+
+
+def _qualified(node: Any, alias: str) -> Any:
+    """The expression with every bare column given its table's alias."""
+    if isinstance(node, list):
+        return [_qualified(item, alias) for item in node]
+    if not isinstance(node, dict):
+        return node
+    if node.get("class") == "COLUMN_REF" and len(node["column_names"]) == 1:
+        return {**node, "column_names": [alias, *node["column_names"]]}
+    return {key: _qualified(item, alias) for key, item in node.items()}
+
+
+def _reference(walk: _Walk, alias: str, column: str) -> Node:
+    return {**walk.parser.expression("p0"), "column_names": [alias, column]}
+
+
+def _outputs(node: Node) -> frozenset[str] | None:
+    """Names of a query's columns; None with a star among them."""
+    while node["type"] == "SET_OPERATION_NODE":
+        node = node["children"][0]
+    names = []
+    for item in node["select_list"]:
+        if item.get("class") == "STAR":
+            return None
+        alias = item.get("alias") or (item.get("column_names") or [""])[-1]
+        names.append(str(alias).lower())
+    return frozenset(names)
+
+
+def _subqueries(table: Node) -> Iterator[Node]:
+    if table.get("type") == "JOIN":
+        yield from _subqueries(table["left"])
+        yield from _subqueries(table["right"])
+    elif table.get("type") == "SUBQUERY":
+        yield table
+
+
+def _calls(expressions: Any) -> Iterator[Node]:
+    """Function calls of a query's own columns; those inside subqueries are not its own."""
+    return (node for node in _nodes(expressions) if node.get("class") == "FUNCTION")
+
+
+def _nodes(tree: Any) -> Iterator[Node]:
+    if isinstance(tree, list):
+        for item in tree:
+            yield from _nodes(item)
+    elif isinstance(tree, dict):
+        yield tree
+        if tree.get("class") != "SUBQUERY":
+            for item in tree.values():
+                yield from _nodes(item)
+
+
+def _column(owner: str, kind: str) -> str:
+    return f"{HIDDEN}_{kind}_in_{owner}"
