@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from assay.model import Check, Finding, Verdict
 
 
+DIRECTIONS = {"too_high": "too high", "too_low": "too low", "reversed": "reversed,"}
+
+
 def main() -> None:
     """Run the command line. An AssayError is one message and its exit code, never a traceback."""
     try:
@@ -302,12 +305,13 @@ def _finding(finding: Finding) -> str:
     if finding.low is not None and finding.high is not None:
         ends = sorted({f"{finding.low:.4g}", f"{finding.high:.4g}"}, key=float)
         measured = f"{' to '.join(ends)} {finding.unit}"
-    is_off = finding.factor and finding.direction
-    factor = f", {finding.direction} by {finding.factor:.2f}" if is_off else ""
+    factor = ""
+    if finding.factor and finding.direction:
+        factor = f", {DIRECTIONS[finding.direction]} {finding.factor:.2f} times"
     used = ", ".join(f"{r.source} {r.release} ({r.grade})" for r in finding.releases)
     why = f" {finding.why}" if finding.why else ""
     period = f" [{finding.period_from}..{finding.period_to}]" if finding.period_to else ""
+    status = "not rated" if finding.role == "context" else finding.status
     return (
-        f"{finding.role:8} {finding.reading:28} {finding.status:9} {measured}{factor}{period}"
-        f"  {used}{why}"
+        f"{finding.role:8} {finding.reading:28} {status:9} {measured}{factor}{period}  {used}{why}"
     )
