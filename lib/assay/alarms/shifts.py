@@ -76,10 +76,12 @@ def _swapped(old: Measured, new: Measured) -> Iterator[Alarm]:
         if column not in closed:
             continue
         before, after = _by_column(old.rows, place), _by_column(new.rows, place)
-        for one, two in combinations(sorted(set(before) & set(after)), 2):
-            straight = _fit(before[one], after[one]) + _fit(before[two], after[two])
-            if not straight.is_misfit:
-                continue
+        fits = {
+            value: _fit(before[value], after[value]) for value in sorted(set(before) & set(after))
+        }
+        misfits = [value for value, fit in fits.items() if fit.is_misfit]
+        for one, two in combinations(misfits, 2):
+            straight = fits[one] + fits[two]
             crossed = _fit(before[two], after[one]) + _fit(before[one], after[two])
             if straight.is_mended_by(crossed):
                 told = (
@@ -140,11 +142,15 @@ def _fit(before: Series, after: Series) -> Fit:
     outer = {cell[:-1] for cell in before} & {cell[:-1] for cell in after}
     whens = {cell[-1] for cell in before} & {cell[-1] for cell in after}
     apart = amount = 0.0
-    for cell in {**before, **after}:
+    for cell, row in after.items():
         if cell[:-1] in outer and cell[-1] in whens:
-            one, two = _amount(before.get(cell)), _amount(after.get(cell))
+            one, two = _amount(before.get(cell)), float(row.value or 0)
             apart += abs(one - two)
             amount += max(abs(one), abs(two))
+    for cell, row in before.items():
+        if cell not in after and cell[:-1] in outer and cell[-1] in whens:
+            apart += float(row.amount)
+            amount += float(row.amount)
     return Fit(apart, amount)
 
 
