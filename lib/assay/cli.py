@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from assay.model import Check, Finding, Verdict
 
 
-DIRECTIONS = {"too_high": "too high", "too_low": "too low", "reversed": "reversed,"}
+DIRECTIONS = {
+    "too_high": "{:.2f} times the measure",
+    "too_low": "the measure is {:.2f} times it",
+    "reversed": "reversed, by {:.2f} times",
+}
 
 
 def main() -> None:
@@ -307,7 +311,7 @@ def _finding(finding: Finding) -> str:
         measured = f"{' to '.join(ends)} {finding.unit}"
     factor = ""
     if finding.factor and finding.direction:
-        factor = f", {DIRECTIONS[finding.direction]} {finding.factor:.2f} times"
+        factor = f", {DIRECTIONS[finding.direction].format(finding.factor)}"
     used = ", ".join(f"{r.source} {r.release} ({r.grade})" for r in finding.releases)
     why = f" {finding.why}" if finding.why else ""
     period = f" [{finding.period_from}..{finding.period_to}]" if finding.period_to else ""
