@@ -22,6 +22,8 @@ from assay.rows import Row, Upload
 SCALES = frozenset({"bn", "m", "tn", ""})
 SLACK = Decimal("1.03")
 UNCHANGED = Decimal("0.0005")
+MANY = 0.3
+"""Share of amounts that no conversion leaves as they were."""
 DAY = ("day", "period_end")
 
 
@@ -97,11 +99,13 @@ def _check(
     if low_high is None:
         return
     low, high = low_high
-    if low / SLACK <= middle <= high * SLACK and abs(middle - 1) > UNCHANGED:
+    unchanged = sum(abs(ratio - 1) <= UNCHANGED for ratio in ratios)
+    if low / SLACK <= middle <= high * SLACK and unchanged < MANY * len(ratios):
         return
     mine, other = max(both, key=lambda item: item[0].amount)
     fault = Fault(
-        f"{in_words(group)}: {two} per {one} comes out as {middle:.4f}, a rate there never was",
+        f"{in_words(group)}: {two} per {one} comes out as {middle:.4f}, and {unchanged} of "
+        f"{len(ratios)} amounts are the same in both: no rate there was",
         new.at(mine),
         f"{mine.value} {group[-1]} beside {other.value} {other.cells['unit']} in {old.at(other)}",
         f"a rate of {low:.4f} to {high:.4f}",

@@ -1,7 +1,7 @@
 """Rows that were there and are gone: a donor's humanitarian aid, a month, a kind of aid.
 
-An extract that drops the rows without a date loses whole series (all US humanitarian aid, in one
-copy of Kiel's release 28) while every remaining row stays right.
+An extract may lose a whole series while every remaining row stays right. (Rows lost here and there
+are found by their sums: see `reconcile`.)
 """
 
 from __future__ import annotations

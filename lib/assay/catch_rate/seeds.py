@@ -127,9 +127,7 @@ def _units_of_donors(source: str, upload: Upload) -> Iterator[Seed]:
 
 
 def _dropped_series(source: str, upload: Upload) -> Iterator[Seed]:
-    """The humanitarian aid of the United States, as an extract of release 28 lost it; and the
-    military aid of Germany.
-    """
+    """The humanitarian aid of the United States, or the military aid of Germany."""
     for donor, kind in (("USA", "humanitarian"), ("DEU", "military")):
         if any(_is(row, donor, kind) and row.value for row in upload.rows):
 
@@ -188,7 +186,7 @@ def _upside_down(source: str, upload: Upload) -> Iterator[Seed]:
 
 
 def _currencies(source: str, upload: Upload) -> Iterator[Seed]:
-    """Dollars divided by the rate twice: euros converted the wrong way; and euros called dollars."""
+    """Euros converted the wrong way (divided by the rate), and euros called dollars."""
     rate = Decimal("1.1397")  # of Kiel's dollar sheet of release 30v2
     for factor, where in ((1 / rate**2, "converted the wrong way"), (1 / rate, "euros as dollars")):
 
