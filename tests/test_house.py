@@ -86,6 +86,10 @@ NEIGHBOURS = {
     ("editions", "schedule"),
     ("pages", "ledger"),
     ("signoff", "ledger"),
+    ("export", "editions"),
+    ("export", "ledger"),
+    ("export", "pages"),
+    ("export", "signoff"),
 }
 NEVER = {("claims", "sources"), ("readings", "sources"), ("charts", "narrative")}
 ONLY = {

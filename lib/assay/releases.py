@@ -68,6 +68,8 @@ class Table:
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     public_from: str
+    derived: bool = False
+    """The rows were made by this project, as codings and measurements, not by the provider."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,7 @@ def read_contract(project: Project, source: str) -> Contract:
             ),
             primary_key=tuple(table.get("primaryKey", ())),
             public_from=table.get("public_from", ""),
+            derived=bool(table.get("derived", False)),
         )
         for table in raw["tables"]
     )
