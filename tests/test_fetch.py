@@ -276,7 +276,8 @@ def test_a_newsrooms_proxy_is_used(desk: Project, monkeypatch: pytest.MonkeyPatc
 
         threading.Thread(target=serve, daemon=True).start()
         monkeypatch.setenv("https_proxy", f"http://desk:word@127.0.0.1:{door.getsockname()[1]}")
-        monkeypatch.delenv("no_proxy", raising=False)
+        for name in ("no_proxy", "NO_PROXY"):
+            monkeypatch.delenv(name, raising=False)
         write_template(desk, "https://rates.invalid/rates.csv", hosts=["rates.invalid"])
         with pytest.raises(FetchError, match="Tunnel connection failed: 403"):
             get(desk, replace(QUICK, tries=1))
