@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from assay.claims.faults import row_faults
-from assay.claims.table import Row, read_rows
+from assay.claims.table import Row, read_bytes, read_rows
 from assay.claims.vocabulary import COLUMNS, DATES, ENUMS, PATTERNS, REQUIRED, UNITS, Unit
 from assay.crosswalks import read_sets
 from assay.errors import CuratedError, Fault, at
@@ -21,8 +22,13 @@ def read_claims(project: Project) -> dict[str, Claim]:
     CuratedError lists every fault of the file: row, column, found, expected, what to do.
     """
     place = project.relative(project.claims)
-    rows, faults = read_rows(project)
-    sets = frozenset(read_sets(project))
+    return dict(_claims(place, read_bytes(project), frozenset(read_sets(project))))
+
+
+@lru_cache(maxsize=2)
+def _claims(place: str, raw: bytes, sets: frozenset[str]) -> dict[str, Claim]:
+    """The claims of a file's bytes. The same bytes are not looked through twice."""
+    rows, faults = read_rows(place, raw)
     seen: dict[str, int] = {}
     for row in rows:
         faults += row_faults(place, row, sets)

@@ -26,6 +26,7 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 DATE_IN_WORDS = re.compile(
     rf"\b(?:\d{{1,2}} )?(?:{MONTHS})(?: \d{{4}})?\b|\b(?:19|20)\d\d(?:[-–]\d{{2,4}})?\b"
 )
+CONTROL = re.compile(r"[\x00-\x1f]")
 NUMERAL = re.compile(r"(?<![\w.])\d+(?:[.,  ]\d+)*")
 EXPECTED = {
     "claim_id": "3 to 60 small letters, digits and hyphens",
@@ -65,7 +66,7 @@ def _blanks(cells: Cells, fault: FaultAt) -> Iterator[Fault]:
         text = cells[column]
         if text != text.strip():
             yield fault(column, "a blank at the beginning or end of a cell", "no such blank")
-        if any(ord(mark) < 32 for mark in text):
+        if CONTROL.search(text):
             yield fault(column, "a control character in a cell", "plain text")
 
 

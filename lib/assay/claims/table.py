@@ -19,14 +19,24 @@ class Row:
     cells: dict[str, str]
 
 
-def read_rows(project: Project) -> tuple[list[Row], list[Fault]]:
-    """Every readable row, and a fault for every broken one.
+def read_bytes(project: Project) -> bytes:
+    """The table as it lies on the disk. CuratedError when there is none."""
+    try:
+        return project.claims.read_bytes()
+    except FileNotFoundError:
+        place = project.relative(project.claims)
+        raise CuratedError(
+            Fault("there is no table of claims", place, todo="Restore it from git.")
+        ) from None
+
+
+def read_rows(place: str, raw: bytes) -> tuple[list[Row], list[Fault]]:
+    """Every readable row, and a fault for every broken one. `place` is what messages call the file.
 
     A row is one line, so a stray quotation mark spoils its own row and no other. CuratedError
-    when there is no table, or its header is not the fields of `model.Claim` in order.
+    when its header is not the fields of `model.Claim` in order.
     """
-    place = project.relative(project.claims)
-    lines = _lines(project)
+    lines = _lines(place, raw)
     header = next(csv.reader(lines[:1]), [])
     if header != list(COLUMNS):
         raise CuratedError(_header_fault(place, header))
@@ -45,15 +55,9 @@ def read_rows(project: Project) -> tuple[list[Row], list[Fault]]:
     return rows, faults
 
 
-def _lines(project: Project) -> list[str]:
-    place = project.relative(project.claims)
+def _lines(place: str, raw: bytes) -> list[str]:
     try:
-        raw = project.claims.read_bytes()
         text = raw.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise CuratedError(
-            Fault("there is no table of claims", place, todo="Restore it from git.")
-        ) from None
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         raise CuratedError(
