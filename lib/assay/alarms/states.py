@@ -26,8 +26,9 @@ def find_state_alarms(tables: Sequence[Measured]) -> list[Alarm]:
     if not tables or not _has_states(tables[0].upload.table):
         return []
     alarms = [alarm for table in tables for alarm in _contradictions(table)]
+    alarms += _withheld_as_zero(tables)
     alarms += [alarm for table in tables for alarm in _odd_zeros(table)]
-    return alarms + list(_withheld_as_zero(tables))
+    return list({alarm.fault.where: alarm for alarm in reversed(alarms)}.values())[::-1]
 
 
 def _has_states(table: Table) -> bool:

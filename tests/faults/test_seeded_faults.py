@@ -1,0 +1,233 @@
+"""A mistake put into a copy of a real release turns verify's check of the data red, with its place.
+
+Each test copies the ledger of the sources it needs, writes a release again with one mistake in it,
+and asks what `assay verify` asks.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from assay.alarms import find_alarms
+from assay.errors import Fault
+from assay.paths import Project
+from assay.reconcile import find_gaps
+from assay.soundness import find_faults
+
+pytestmark = pytest.mark.faults
+
+Cells = dict[str, str]
+Mistake = Callable[[Cells], Cells | None]
+
+
+@pytest.fixture
+def copy(tmp_path: Path, project: Project) -> Callable[..., Project]:
+    """A project of its own with some of the real sources and what is curated about them."""
+
+    def copied(*sources: str) -> Project:
+        for source in sources:
+            shutil.copytree(project.releases / source, tmp_path / "data" / "releases" / source)
+        for name in ("calendars", "corrections", "crosswalks", "reconciliations"):
+            shutil.copytree(project.data / name, tmp_path / "data" / name)
+        shutil.copy(project.claims, tmp_path / "data" / "claims.csv")
+        (tmp_path / "data" / "readings").mkdir()
+        return Project(tmp_path)
+
+    return copied
+
+
+def seed(project: Project, place: str, mistake: Mistake) -> None:
+    """Write a table again with a mistake; the descriptor's hash fits, as after an ingest."""
+    path = project.releases / place
+    with path.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        names: Sequence[str] = reader.fieldnames or ()
+        rows = [changed for row in reader if (changed := mistake(dict(row))) is not None]
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, names, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    descriptor = path.parent / "datapackage.json"
+    raw = json.loads(descriptor.read_text(encoding="utf-8"))
+    for resource in raw["resources"]:
+        if resource["path"] == path.name:
+            content = path.read_bytes()
+            resource["hash"] = "sha256:" + hashlib.sha256(content).hexdigest()
+            resource |= {"bytes": len(content), "rows": len(rows)}
+    descriptor.write_text(json.dumps(raw, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def new_faults(project: Project, place: str) -> list[Fault]:
+    """The faults of one table; each is placed and says what to do."""
+    found = [fault for fault in find_faults(project) if f"data/releases/{place}" in fault.where]
+    for fault in found:
+        assert f"{place}, row " in fault.where or f"{place}, column " in fault.where
+        assert ", column " in fault.where
+        assert fault.found
+        assert fault.expected
+        assert "data/corrections/" in fault.todo
+        assert "data/reconciliations/exceptions.csv" in fault.todo
+    return found
+
+
+def is_sound(project: Project, sources: Iterable[str]) -> bool:
+    """Without the mistake, nothing is wrong with these sources."""
+    return not [
+        fault for fault in find_faults(project)
+        if any(f"data/releases/{source}/" in fault.where for source in sources)
+    ]  # fmt: skip
+
+
+def times(factor: str, **where: str) -> Mistake:
+    """The amounts of rows that meet `where`, times a factor."""
+
+    def mistake(row: Cells) -> Cells:
+        if row["value"] and all(row[column] == value for column, value in where.items()):
+            return {**row, "value": format(Decimal(row["value"]) * Decimal(factor), "f")}
+        return row
+
+    return mistake
+
+
+def test_a_unit_a_thousand_times_too_large(copy: Callable[..., Project]) -> None:
+    """Graphite of MCS 2026 in tonnes under the heading thousand tonnes."""
+    project = copy("usgs_mcs")
+    place = "usgs_mcs/mcs2026/world.csv"
+    seed(project, place, times("1000", chapter="Graphite (natural)", statistic="production"))
+    (fault, *_) = new_faults(project, place)
+    assert "Graphite (natural) / production / t" in fault.what
+    assert "about 1,000 times larger" in fault.what
+    assert "mcs2025-v2.0/world.csv, row " in fault.expected
+
+
+def test_one_country_a_thousand_times_too_small(copy: Callable[..., Project]) -> None:
+    """China's graphite of MCS 2026 alone: the release before and the world's total both say so."""
+    project = copy("usgs_mcs")
+    place = "usgs_mcs/mcs2026/world.csv"
+    where = {"chapter": "Graphite (natural)", "statistic": "production", "country_code": "CHN"}
+    seed(project, place, times("0.001", **where))
+    whats = [fault.what for fault in new_faults(project, place)]
+    assert any("as if the unit were mislabelled" in what for what in whats)
+    assert any("countries give the world total" in what for what in whats)
+
+
+def test_military_and_financial_aid_swapped(copy: Callable[..., Project]) -> None:
+    """Two columns of the corrected web file of release 29 change places."""
+    project = copy("kiel_ust", "kiel_ust_extra", "fx")
+    place = "kiel_ust/29-corrected/monthly.csv"
+    names = {"military": "financial", "financial": "military"}
+
+    def swapped(row: Cells) -> Cells:
+        return {**row, "aid_type": names.get(row["aid_type"], row["aid_type"])}
+
+    seed(project, place, swapped)
+    whats = [fault.what for fault in new_faults(project, place)]
+    assert any("financial and military have changed places" in what for what in whats)
+
+
+def test_a_series_one_month_late(copy: Callable[..., Project]) -> None:
+    """All donors' months of the corrected release 29, each a month too late."""
+    project = copy("kiel_ust", "kiel_ust_extra", "fx")
+    place = "kiel_ust/29-corrected/groups.csv"
+    with (project.releases / place).open(encoding="utf-8", newline="") as stream:
+        spans = {row["period"]: row for row in csv.DictReader(stream)}
+    months = sorted(spans)
+    later = dict(pairwise(months))
+
+    def moved(row: Cells) -> Cells | None:
+        if row["period"] not in later:
+            return None
+        span = spans[later[row["period"]]]
+        return {**row, **{name: span[name] for name in ("period_start", "period_end", "period")}}
+
+    seed(project, place, moved)
+    whats = [fault.what for fault in new_faults(project, place)]
+    assert any("one period late" in what for what in whats)
+
+
+def test_rows_without_a_date_dropped(copy: Callable[..., Project]) -> None:
+    """Activities of release 28: without the undated ones, donors no longer give their totals."""
+    project = copy("kiel_ust", "kiel_ust_extra", "fx")
+    place = "kiel_ust_extra/28/activities.csv"
+    seed(project, place, lambda row: None if row["date_precision"] == "unknown" else row)
+    found = new_faults(project, "kiel_ust/28/totals.csv")
+    assert found
+    assert all("activities, dated or not" in fault.what for fault in found)
+    assert all("kiel_ust_extra/28/activities.csv, from row " in fault.expected for fault in found)
+
+
+def test_a_rate_upside_down(copy: Callable[..., Project]) -> None:
+    """EUR per USD where USD per EUR should stand: the other bank's days say so."""
+    project = copy("fx")
+    place = "fx/fed-2026-06/monthly.csv"
+
+    def turned(row: Cells) -> Cells:
+        if row["quote"] != "USD":
+            return row
+        return {**row, "value": format((1 / Decimal(row["value"])).quantize(Decimal("1e-10")), "f")}
+
+    seed(project, place, turned)
+    found = new_faults(project, place)
+    assert found
+    assert all("fx/ecb-2026-10-30/daily.csv, from row " in fault.expected for fault in found)
+
+
+def test_euros_called_dollars(copy: Callable[..., Project]) -> None:
+    """The dollar sheet of release 30v2 with the euros in it."""
+    project = copy("kiel_ust", "kiel_ust_extra", "fx")
+    place = "kiel_ust/30v2/totals.csv"
+
+    def euros(row: Cells) -> Cells:
+        amount = (Decimal(row["value"]) / Decimal("1.1397")).quantize(Decimal("0.000001"))
+        return {**row, "value": format(amount, "f")}
+
+    seed(project, place, euros)
+    whats = [fault.what for fault in new_faults(project, place)]
+    assert any("no rate there was" in what for what in whats)
+
+
+def test_withheld_turned_into_nothing(copy: Callable[..., Project]) -> None:
+    """Every W of MCS 2026 read as 0."""
+    project = copy("usgs_mcs")
+    place = "usgs_mcs/mcs2026/world.csv"
+
+    def opened(row: Cells) -> Cells:
+        if row["status"] != "withheld":
+            return row
+        return {**row, "value": "0", "status": "zero", "printed": "0"}
+
+    seed(project, place, opened)
+    found = new_faults(project, place)
+    assert len(found) == 30
+    assert all(fault.where.endswith("column status") for fault in found)
+
+
+def test_a_release_under_the_wrong_number(copy: Callable[..., Project]) -> None:
+    """The data of release 28 in a folder and under a title of release 27's."""
+    project = copy("kiel_ust")
+    folder = project.releases / "kiel_ust"
+    shutil.rmtree(folder / "27")
+    shutil.move(folder / "28", folder / "27")
+    path = folder / "27" / "datapackage.json"
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    raw["title"] = raw["title"].replace("28", "27")
+    raw["assay"]["data_through"] = "2025-12-31"
+    path.write_text(json.dumps(raw), encoding="utf-8")
+    (alarm,) = (a for a in find_alarms(project, ["kiel_ust"]) if a.kind == "label")
+    assert "but that of release 28" in alarm.fault.what
+    assert alarm.fault.where == "data/releases/kiel_ust/27/datapackage.json, column data_through"
+
+
+def test_the_copies_without_a_mistake_raise_nothing(copy: Callable[..., Project]) -> None:
+    """The red of the tests above is the mistake's own."""
+    project = copy("kiel_ust", "kiel_ust_extra", "fx", "usgs_mcs")
+    assert is_sound(project, ["kiel_ust", "kiel_ust_extra", "fx", "usgs_mcs"])
+    assert find_gaps(project)  # accepted ones
