@@ -174,7 +174,9 @@ def _cell(upload: Upload, row: Row, diff: Diff) -> Node:
         origin=_origin(upload, row),
         status=status if row.value is None or status in known else "reported",
     )
-    return el("span", bound, f" {unit}" if unit and row.value else "")
+    if not unit or not row.value:
+        return el("span", bound)
+    return el("span", bound, " ", el("span", unit, src=_src(upload.release)))
 
 
 def _difference(upload: Upload, change: Change) -> Node:

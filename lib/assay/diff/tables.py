@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+
+from rapidfuzz import fuzz
 
 from assay.alarms.series import shape_of
 from assay.releases import Table
 from assay.rows import VALUE, Row, Upload
 
 Key = tuple[str, ...]
+NEAR_WORDS = 75
+"""Of 100: `Ilmentite, titanium dioxide (TiO2) content` and `Ilmenite` are near."""
 PLACES = frozenset({"line", "source_line", "source_file"})
 """Where a row stood in the provider's file: of no interest between two files."""
 
@@ -106,24 +111,43 @@ def _by_key(table: Table, rows: Iterable[Row]) -> dict[Key, Row]:
 def _reworded(
     table: Table, before: dict[Key, Row], after: dict[Key, Row]
 ) -> list[tuple[Key, Row, Row]]:
-    """Rows left over on both sides that alone measure one thing of one country or donor at one
-    time; taken out of both.
+    """Rows left over on both sides that measure one thing of one country or donor at one time under
+    other words, the nearest words first; taken out of both.
     """
     shape = shape_of(table)
     if shape is None or not shape.slot:
         return []
-    sides = []
-    for rows in (before, after):
-        found: dict[object, list[Key]] = {}
+    sides: list[dict[object, list[Key]]] = [defaultdict(list), defaultdict(list)]
+    for side, rows in zip(sides, (before, after), strict=True):
         for key, row in rows.items():
             keyed = shape.key(row)
-            found.setdefault((keyed.group, keyed.cell), []).append(key)
-        sides.append({what: keys[0] for what, keys in found.items() if len(keys) == 1})
-    return [
-        (key, before.pop(sides[0][what]), after.pop(key))
-        for what, key in sides[1].items()
-        if what in sides[0]
-    ]
+            side[keyed.group, keyed.cell].append(key)
+    pairs = []
+    for what, news in sides[1].items():
+        olds = sides[0].get(what, [])
+        one, two = {key: before[key] for key in olds}, {key: after[key] for key in news}
+        for old, new in _nearest(shape.slot[-1], one, two):
+            pairs.append((new, before.pop(old), after.pop(new)))
+    return pairs
+
+
+def _nearest(
+    column: str, before: Mapping[Key, Row], after: Mapping[Key, Row]
+) -> Iterator[tuple[Key, Key]]:
+    """Pairs of keys by how near their rows' words are; two rows that stand alone are a pair."""
+    is_alone = len(before) == len(after) == 1
+    scored = sorted(
+        (
+            (-fuzz.partial_ratio(one.cells[column].lower(), two.cells[column].lower()), old, new)
+            for old, one in before.items()
+            for new, two in after.items()
+        ),
+    )
+    used: set[Key] = set()
+    for score, old, new in scored:
+        if not {old, new} & used and (is_alone or -score >= NEAR_WORDS):
+            used |= {old, new}
+            yield old, new
 
 
 def _cells(table: Table, old: Row, new: Row) -> tuple[Cell, ...]:

@@ -181,10 +181,17 @@ def _visit(walk: _Walk, node: Node) -> None:
         if called in ADDING:
             named = _named(call["arguments"], places)
             kinds = sorted({kind for place in named for kind in place.kinds})
-            _collect(walk, node, call, kinds, named, named)
+            _collect(walk, _counting(walk, node, call), call, kinds, named, named)
         elif called == "+" and len(call["arguments"]) == 2:
             left, right = (_named(argument, places) for argument in call["arguments"])
             _collect(walk, node, call, _comparable(left, right), left, right)
+
+
+def _counting(walk: _Walk, node: Node, call: Node) -> Node:
+    """The query without rows in which there is nothing to add."""
+    argument = call["arguments"][0]["expression"]
+    counted = _put(walk.parser.expression("p0 IS NOT NULL"), "p0", argument)
+    return {**node, "where_clause": _both(walk, node["where_clause"], counted)}
 
 
 def _comparable(left: Sequence[_Place], right: Sequence[_Place]) -> list[str]:
