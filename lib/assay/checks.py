@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,6 @@ from assay.errors import Fault
 from assay.model import Check, Claim, Finding, Reading, UnknownClaim, Verdict
 from assay.paths import Project
 from assay.rating import judge, rate
-from assay.readings import read_readings
 
 
 def check_claims(
@@ -23,18 +23,20 @@ def check_claims(
     *,
     as_of: date | None = None,
     topic: str | None = None,
+    desk: Desk | None = None,
 ) -> list[Check]:
     """Claims tested with the latest releases and with those current when they were said.
 
     `claim_ids` None means every claim; `topic` keeps one topic; `as_of` is the knowledge date
-    that stands in for the latest. UnknownClaim names the nearest ids.
+    that stands in for the latest; `desk` is one that is open already and stays open. UnknownClaim
+    names the nearest ids.
     """
     claims = read_claims(project)
     chosen = [claim for claim in choose(claims, claim_ids) if topic is None or claim.topic == topic]
-    readings = read_readings(project, claims, only=[claim.claim_id for claim in chosen])
-    with open_desk(project) as desk:
+    with nullcontext(desk) if desk else open_desk(project) as at_hand:
+        readings = at_hand.read_readings(project, claims, [claim.claim_id for claim in chosen])
         return [
-            check_claim(desk, claim, readings.get(claim.claim_id, ()), as_of) for claim in chosen
+            check_claim(at_hand, claim, readings.get(claim.claim_id, ()), as_of) for claim in chosen
         ]
 
 

@@ -77,15 +77,14 @@ def claim(claim_id: str) -> Claim:
 
 def check(claim_id: str, known_on: str = "") -> Check:
     """A claim tested: its findings and verdict, now (or as of `known_on`) and when it was said."""
-    (checked,) = check_claims(_project(), [claim_id], as_of=_date(known_on))
+    (checked,) = check_claims(_project(), [claim_id], as_of=_date(known_on), desk=_desk())
     return checked
 
 
 def checks(topic: str = "", known_on: str = "") -> list[Check]:
     """Every claim tested, or those of one topic."""
-    return check_claims(
-        _project(), as_of=_date(known_on), topic=None if topic in ("", "all") else topic
-    )
+    chosen = None if topic in ("", "all") else topic
+    return check_claims(_project(), as_of=_date(known_on), topic=chosen, desk=_desk())
 
 
 def find(text: str) -> DataFrame:
@@ -212,9 +211,19 @@ def _project() -> Project:
     return find_project()
 
 
-@cache
 def _desk() -> Desk:
-    return open_desk(_project())
+    """One desk for all a notebook asks, opened again when a release or calendar has changed."""
+    kept = _desks()
+    if kept and not kept[0].is_current(_project()):
+        kept.pop().close()
+    if not kept:
+        kept.append(open_desk(_project()))
+    return kept[0]
+
+
+@cache
+def _desks() -> list[Desk]:
+    return []
 
 
 def _date(text: str) -> date | None:

@@ -23,10 +23,10 @@ from assay.desk.running import Failed, Failure, Job, JobKey, Runner
 from assay.desk.sandbox import UnreadableCache
 from assay.errors import Fault, ReadingError
 from assay.paths import Project
-from assay.readings import inspect_selects
+from assay.readings import inspect_selects, read_readings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from pandas import DataFrame
@@ -74,6 +74,19 @@ class Desk:
     def close(self) -> None:
         """Close the connection; the desk answers no more."""
         self._runner.close()
+
+    def is_current(self, project: Project) -> bool:
+        """Whether a desk opened now would stand over the same releases and calendars.
+
+        Raises ReleaseError where it could not be opened.
+        """
+        return hold(project) == self._holdings
+
+    def read_readings(
+        self, project: Project, claims: Mapping[str, Claim], only: Iterable[str] | None = None
+    ) -> dict[str, tuple[Reading, ...]]:
+        """`readings.read_readings`, parsed by the connection that is open here anyway."""
+        return read_readings(project, claims, only=only, connection=self._runner.connection)
 
     @property
     def newest_day(self) -> date:

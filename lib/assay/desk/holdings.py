@@ -15,9 +15,11 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assay.desk.unchanged import State, is_settled, state_of
 from assay.errors import AssayError, Fault, ReleaseError, at
 from assay.model import Release
 from assay.paths import Project
@@ -77,9 +79,26 @@ def hold(project: Project, *, rebuild: bool = False) -> Holdings:
     """Read the ledger, compare every table with its hash, and build the cache file if there is
     none for exactly these releases, or if `rebuild` says that it cannot be read.
 
-    Raises ReleaseError with every table that was edited, is missing, or breaks its contract, and
+    In one process, files that have not changed since are not read and hashed again. Raises
+    ReleaseError with every table that was edited, is missing, or breaks its contract, and
     AssayError when the cache folder cannot be written.
     """
+    state = state_of((project.releases, project.calendars, _sets_path(project)))
+    read = _read_ledger if is_settled(state) else _read_ledger.__wrapped__
+    sources, key = read(project, state)
+    cache = project.cache / f"desk-{key}.duckdb"
+    if rebuild or not cache.is_file():
+        try:
+            _build(project, sources, cache)
+        except OSError as error:
+            place = project.relative(project.cache)
+            raise AssayError(f"The desk cannot write {place} ({error.strerror}).") from None
+    return Holdings(sources, cache)
+
+
+@lru_cache(maxsize=2)
+def _read_ledger(project: Project, _: State) -> tuple[Mapping[str, Holding], str]:
+    """Every source, verified, and the key of the cache file made from them."""
     sources = {
         source: Holding(
             read_contract(project, source),
@@ -89,14 +108,7 @@ def hold(project: Project, *, rebuild: bool = False) -> Holdings:
         for source in list_sources(project)
     }
     _verify(project, sources)
-    cache = project.cache / f"desk-{_key(project, sources)}.duckdb"
-    if rebuild or not cache.is_file():
-        try:
-            _build(project, sources, cache)
-        except OSError as error:
-            place = project.relative(project.cache)
-            raise AssayError(f"The desk cannot write {place} ({error.strerror}).") from None
-    return Holdings(sources, cache)
+    return sources, _key(project, sources)
 
 
 def _verify(project: Project, sources: Mapping[str, Holding]) -> None:

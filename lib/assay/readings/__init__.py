@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import cast, get_args
+from contextlib import closing, nullcontext
+from typing import TYPE_CHECKING, cast, get_args
 
 from assay.errors import Fault, ReadingError
 from assay.model import Claim, Reading, Role
@@ -25,6 +26,9 @@ from assay.readings.tree import (
     inspect_selects,
     reaches,
 )
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 __all__ = [
     "OUTPUTS",
@@ -45,11 +49,16 @@ MOST_ORDINARY = 2
 
 
 def read_readings(
-    project: Project, claims: Mapping[str, Claim], *, only: Iterable[str] | None = None
+    project: Project,
+    claims: Mapping[str, Claim],
+    *,
+    only: Iterable[str] | None = None,
+    connection: DuckDBPyConnection | None = None,
 ) -> dict[str, tuple[Reading, ...]]:
     """Every claim's readings, by claim id, in the order of their file.
 
-    `only` names claims whose files alone are read. Raises ReadingError with every fault of every
+    `only` names claims whose files alone are read; `connection` is one that is open already, in
+    which the SQL is parsed and never run. Raises ReadingError with every fault of every
     file read, each with file and line.
     """
     texts, faults = [], []
@@ -63,7 +72,7 @@ def read_readings(
             continue
         todo = "Name the file after a claim of data/claims.csv, or add the claim."
         faults.append(Fault("readings for an unknown claim", name, path.stem, todo=todo))
-    return _parse(texts, faults)
+    return _parse(texts, faults, connection)
 
 
 def parse_readings(claim: Claim, text: str, path: str) -> tuple[Reading, ...]:
@@ -75,7 +84,9 @@ def parse_readings(claim: Claim, text: str, path: str) -> tuple[Reading, ...]:
 
 
 def _parse(
-    texts: Sequence[tuple[Claim, str, str]], faults: list[Fault]
+    texts: Sequence[tuple[Claim, str, str]],
+    faults: list[Fault],
+    open_already: DuckDBPyConnection | None = None,
 ) -> dict[str, tuple[Reading, ...]]:
     import duckdb
 
@@ -84,7 +95,8 @@ def _parse(
         blocks, wrong = split_blocks(text, path)
         faults += wrong + _header_faults(claim, blocks, path)
         found += [(claim, block, path) for block in blocks]
-    with duckdb.connect(":memory:") as connection:
+    parser = nullcontext(open_already) if open_already else closing(duckdb.connect(":memory:"))
+    with parser as connection:
         selects = inspect_selects(
             ["\n" * (b.sql_line - 1) + b.sql for _, b, _ in found], connection
         )
