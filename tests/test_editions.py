@@ -611,7 +611,7 @@ def test_a_story_runs_for_real_and_becomes_a_page(newsroom: Newsroom) -> None:
             ),
             new_code_cell(
                 "from assay.document import Document, el\n"
-                'Document((el("p", f"The stage is {stage}."),))'
+                'Document((el("p", f"The stage is {stage}.", cls="a", lang="en", id="b"),))'
             ),
         ],
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
@@ -622,6 +622,7 @@ def test_a_story_runs_for_real_and_becomes_a_page(newsroom: Newsroom) -> None:
     newsroom.write("reports/paid-out.toml", 'story = "paid"\n[parameters]\nstage = "obligated"\n')
     outcome = newsroom.build(execute=None)
     assert outcome.pages == 2
+    assert newsroom.build(execute=None).state == "unchanged"
     assert "The stage is obligated." in newsroom.page("stories/paid-out/index.html")
     assert "The stage is one." in newsroom.page("stories/claims-one/index.html")
 

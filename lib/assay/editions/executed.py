@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assay.editions.reports import Planned
+from assay.errors import BuildError
 from assay.model import Claim
 from assay.paths import Project
 
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 OF_ONE_CLAIM = frozenset("claim check evidence repetitions credits table query why".split())
 """What a notebook may ask the reporter without reading other claims."""
 
-AROUND = frozenset({"pages", "editions", "signoff", "ledger", "notify", "schedule", "cli"})
+AROUND = frozenset(
+    "pages editions signoff ledger notify schedule cli sources diff export spreadsheets".split()
+)
 """Rooms of the package that no story runs."""
 
 NOT_READ = frozenset(
@@ -58,9 +61,9 @@ def run_planned(project: Project, planned: Sequence[Planned]) -> list[NotebookNo
     kept = {name: found for name in names if (found := _read(folder / f"{name}.ipynb"))}
     missing = [(n, run) for n, run in zip(names, runs, strict=True) if n not in kept]
     fresh = run_many(project, [run for _, run in missing]) if missing else []
-    for (name, _), notebook in zip(missing, fresh, strict=True):
-        _write(folder / f"{name}.ipynb", notebook)
-        kept[name] = notebook
+    for (name, run), notebook in zip(missing, fresh, strict=True):
+        # What was kept and what ran just now must give the same bytes: both come from the disk.
+        kept[name] = _keep(folder / f"{name}.ipynb", notebook, str(run))
     _forget(folder, kept)
     return [kept[name] for name in names]
 
@@ -171,13 +174,18 @@ def _read(path: Path) -> NotebookNode | None:
     return found
 
 
-def _write(path: Path, notebook: NotebookNode) -> None:
+def _keep(path: Path, notebook: NotebookNode, run: str) -> NotebookNode:
+    """Write a notebook in one step and read it back. BuildError when it cannot be read."""
     import nbformat
 
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_suffix(f".{os.getpid()}")
     fresh.write_text(nbformat.writes(notebook), encoding="utf-8")  # type: ignore[no-untyped-call]
     fresh.replace(path)
+    found = _read(path)
+    if found is None:
+        raise BuildError(f"{run}: the executed notebook could not be kept in {path.parent.name}/.")
+    return found
 
 
 def _forget(folder: Path, kept: Iterable[str]) -> None:
