@@ -15,13 +15,21 @@ amounts that a CTE has aggregated, but for the first and last kind of each group
 from __future__ import annotations
 
 import copy
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assay.model import Reading
 from assay.readings.derived import to_sql
+from assay.readings.grafts import (
+    Parser,
+    calls_in,
+    nodes_in,
+    outputs_of,
+    put,
+    qualified,
+    subqueries_in,
+)
 from assay.readings.tree import Node, Select, inspect_selects, is_table, line_of, name
 
 if TYPE_CHECKING:
@@ -72,7 +80,7 @@ class _Walk:
     """One statement being read. `scope` has the CTEs with their hidden columns added."""
 
     tables: Callable[[str], TableKinds | None]
-    parser: _Parser
+    parser: Parser
     scope: dict[str, Node] = field(default_factory=dict)
     hidden: dict[str, tuple[str, ...]] = field(default_factory=dict)
     outputs: dict[str, frozenset[str] | None] = field(default_factory=dict)
@@ -89,7 +97,7 @@ def queries_of_sums(
     with duckdb.connect(":memory:") as connection:
         texts = ["\n" * (reading.line - 1) + reading.sql for reading in listed]
         selects = inspect_selects(texts, connection)
-        parser = _Parser(connection)
+        parser = Parser(connection)
         return [
             (reading, tuple(_sum_queries(select, tables, connection, parser)))
             for reading, select in zip(listed, selects, strict=True)
@@ -104,14 +112,14 @@ def sum_queries(
     """One query for each sum or average whose rows have kinds. `tables` says what is known of
     `<source>.<table>`.
     """
-    return _sum_queries(select, tables, connection, _Parser(connection))
+    return _sum_queries(select, tables, connection, Parser(connection))
 
 
 def _sum_queries(
     select: Select,
     tables: Callable[[str], TableKinds | None],
     connection: DuckDBPyConnection,
-    parser: _Parser,
+    parser: Parser,
 ) -> list[SumQuery]:
     assert select.statement is not None
     walk = _Walk(tables, parser)
@@ -134,34 +142,13 @@ def _sum_queries(
     ]
 
 
-class _Parser:
-    """Expressions as trees, made by DuckDB itself from text. Trees are shared and never changed."""
-
-    def __init__(self, connection: DuckDBPyConnection) -> None:
-        self._connection = connection
-        self._made: dict[str, Node] = {}
-
-    def select(self, sql: str) -> Node:
-        if sql not in self._made:
-            row = self._connection.execute(
-                "SELECT json_serialize_sql($sql)", {"sql": sql}
-            ).fetchone()
-            assert row is not None
-            self._made[sql] = json.loads(row[0])["statements"][0]["node"]
-        return self._made[sql]
-
-    def expression(self, sql: str) -> Node:
-        node: Node = self.select(f"SELECT {sql}")["select_list"][0]
-        return node
-
-
 def _annotate_ctes(walk: _Walk, node: Node) -> None:
     """Give every CTE of a statement hidden columns with the kinds of its rows, in order."""
     for item in node.get("cte_map", {}).get("map", ()):
         key, body = item["key"].lower(), item["value"]["query_node"]
         _annotate_ctes(walk, body)
         _visit(walk, body)
-        walk.outputs[key] = _outputs(body)
+        walk.outputs[key] = outputs_of(body)
         walk.hidden[key] = _annotate(walk, body, key)
         walk.scope[key] = item
 
@@ -172,11 +159,11 @@ def _visit(walk: _Walk, node: Node) -> None:
         _visit(walk, child)
     if node["type"] != "SELECT_NODE":
         return
-    for subquery in _subqueries(node["from_table"]):
+    for subquery in subqueries_in(node["from_table"]):
         _annotate_ctes(walk, subquery["subquery"]["node"])
         _visit(walk, subquery["subquery"]["node"])
     places = _places(walk, node["from_table"])
-    for call in _calls(node["select_list"]):
+    for call in calls_in(node["select_list"]):
         called = str(call["function_name"]).lower()
         if called in ADDING:
             named = _named(call["arguments"], places)
@@ -190,7 +177,7 @@ def _visit(walk: _Walk, node: Node) -> None:
 def _counting(walk: _Walk, node: Node, call: Node) -> Node:
     """The query without rows in which there is nothing to add."""
     argument = call["arguments"][0]["expression"]
-    counted = _put(walk.parser.expression("p0 IS NOT NULL"), "p0", argument)
+    counted = put(walk.parser.expression("p0 IS NOT NULL"), "p0", argument)
     return {**node, "where_clause": _both(walk, node["where_clause"], counted)}
 
 
@@ -219,8 +206,8 @@ def _collect(
     differ = " OR ".join(f"min(l{i}) <> max(r{i})" for i in range(len(kinds)))
     made = walk.parser.select(f"SELECT {', '.join(texts)} HAVING {differ}")
     for number, kind in enumerate(kinds):
-        made = _put(made, f"l{number}", _joined(walk, kind, left))
-        made = _put(made, f"r{number}", _joined(walk, kind, right))
+        made = put(made, f"l{number}", _joined(walk, kind, left))
+        made = put(made, f"r{number}", _joined(walk, kind, right))
     query = {
         **node,
         "modifiers": [],
@@ -259,13 +246,13 @@ def _append(walk: _Walk, node: Node, kinds: Sequence[str], owner: str) -> None:
         return
     places = _places(walk, node["from_table"])
     is_grouped = bool(node["group_expressions"]) or any(
-        str(call["function_name"]).lower() in AGGREGATES for call in _calls(node["select_list"])
+        str(call["function_name"]).lower() in AGGREGATES for call in calls_in(node["select_list"])
     )
     for kind in kinds:
         having = [place for place in places if kind in place.kinds]
         value = _joined(walk, kind, having) if having else walk.parser.expression("NULL::VARCHAR")
         if is_grouped:
-            value = _put(walk.parser.expression(FIRST_AND_LAST), "p0", value)
+            value = put(walk.parser.expression(FIRST_AND_LAST), "p0", value)
         node["select_list"] = [*node["select_list"], {**value, "alias": _column(owner, kind)}]
 
 
@@ -282,14 +269,13 @@ def _places(walk: _Walk, table: Node) -> list[_Place]:
         if known is None:
             return [_Place(alias, None, {})]
         kinds = {
-            kind: _qualified(walk.parser.expression(sql), alias)
-            for kind, sql in known.kinds.items()
+            kind: qualified(walk.parser.expression(sql), alias) for kind, sql in known.kinds.items()
         }
         return [_Place(alias, known.columns, kinds)]
     if table.get("type") == "SUBQUERY":
         body, alias = table["subquery"]["node"], table["alias"]
         if alias not in walk.hidden:
-            walk.outputs[alias] = _outputs(body)
+            walk.outputs[alias] = outputs_of(body)
             walk.hidden[alias] = _annotate(walk, body, alias)
         return [_carried(walk, alias, alias)]
     return []
@@ -303,7 +289,7 @@ def _carried(walk: _Walk, alias: str, key: str) -> _Place:
 def _named(expressions: Any, places: Sequence[_Place]) -> list[_Place]:
     """The places whose columns an expression names; all, where that cannot be told."""
     found: list[_Place] = []
-    for node in _nodes(expressions):
+    for node in nodes_in(expressions):
         if node.get("class") != "COLUMN_REF":
             continue
         *owner, column = (part.lower() for part in node["column_names"])
@@ -324,78 +310,19 @@ def _joined(walk: _Walk, kind: str, places: Sequence[_Place]) -> Node:
         f"concat_ws(' with ', {', '.join(f'p{i}' for i in range(len(parts)))})"
     )
     for number, part in enumerate(parts):
-        made = _put(made, f"p{number}", part)
+        made = put(made, f"p{number}", part)
     return made
 
 
 def _both(walk: _Walk, one: Node | None, two: Node | None) -> Node | None:
     if one is None or two is None:
         return one or two
-    both: Node = _put(_put(walk.parser.expression("p0 AND p1"), "p0", one), "p1", two)
+    both: Node = put(put(walk.parser.expression("p0 AND p1"), "p0", one), "p1", two)
     return both
-
-
-def _put(node: Any, placeholder: str, value: Node) -> Any:
-    """The tree with every column named `placeholder` replaced by `value`."""
-    if isinstance(node, list):
-        return [_put(item, placeholder, value) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if node.get("class") == "COLUMN_REF" and node["column_names"] == [placeholder]:
-        return {**value, "alias": node.get("alias", "")}
-    return {key: _put(item, placeholder, value) for key, item in node.items()}
-
-
-def _qualified(node: Any, alias: str) -> Any:
-    """The expression with every bare column given its table's alias."""
-    if isinstance(node, list):
-        return [_qualified(item, alias) for item in node]
-    if not isinstance(node, dict):
-        return node
-    if node.get("class") == "COLUMN_REF" and len(node["column_names"]) == 1:
-        return {**node, "column_names": [alias, *node["column_names"]]}
-    return {key: _qualified(item, alias) for key, item in node.items()}
 
 
 def _reference(walk: _Walk, alias: str, column: str) -> Node:
     return {**walk.parser.expression("p0"), "column_names": [alias, column]}
-
-
-def _outputs(node: Node) -> frozenset[str] | None:
-    """Names of a query's columns; None with a star among them."""
-    while node["type"] == "SET_OPERATION_NODE":
-        node = node["children"][0]
-    names = []
-    for item in node["select_list"]:
-        if item.get("class") == "STAR":
-            return None
-        alias = item.get("alias") or (item.get("column_names") or [""])[-1]
-        names.append(str(alias).lower())
-    return frozenset(names)
-
-
-def _subqueries(table: Node) -> Iterator[Node]:
-    if table.get("type") == "JOIN":
-        yield from _subqueries(table["left"])
-        yield from _subqueries(table["right"])
-    elif table.get("type") == "SUBQUERY":
-        yield table
-
-
-def _calls(expressions: Any) -> Iterator[Node]:
-    """Function calls of a query's own columns; those inside subqueries are not its own."""
-    return (node for node in _nodes(expressions) if node.get("class") == "FUNCTION")
-
-
-def _nodes(tree: Any) -> Iterator[Node]:
-    if isinstance(tree, list):
-        for item in tree:
-            yield from _nodes(item)
-    elif isinstance(tree, dict):
-        yield tree
-        if tree.get("class") != "SUBQUERY":
-            for item in tree.values():
-                yield from _nodes(item)
 
 
 def _column(owner: str, kind: str) -> str:
