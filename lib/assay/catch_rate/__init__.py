@@ -5,6 +5,6 @@ undone  the corrections we hold, taken back: mistakes that providers did make
 report  docs/catch-rate.md
 """
 
-from assay.catch_rate.report import Caught, catch_rate, measure
+from assay.catch_rate.report import Bench, Caught, bench_of, catch_rate, measure
 
-__all__ = ["Caught", "catch_rate", "measure"]
+__all__ = ["Bench", "Caught", "bench_of", "catch_rate", "measure"]

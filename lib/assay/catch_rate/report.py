@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assay.alarms import find_alarms_in, rates_of
+from assay.alarms import find_table_alarms, rates_of
 from assay.alarms.currencies import Rates
 from assay.catch_rate.seeds import Seed, plant, seeds_of
 from assay.catch_rate.undone import undone_units
@@ -15,31 +15,33 @@ from assay.paths import Project
 from assay.reconcile import Rule, read_rules, reconcile_in
 from assay.releases import CalendarEntry, read_calendar
 from assay.rows import Held, read_held
-from assay.soundness import About, read_exceptions
+from assay.soundness import About, findings_in, read_exceptions
 
 MISSED_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Caught:
-    """A seed and the checks that found it; empty: missed."""
+    """A seed and the checks that found it, none: missed. `is_named`: one named its release."""
 
     seed: Seed
     checks: tuple[str, ...]
+    is_named: bool
 
 
 @dataclass(frozen=True, slots=True)
-class _Bench:
+class Bench:
     """What the checks run on, besides the rows."""
 
     rules: Sequence[Rule]
     rates: Rates
     calendars: Mapping[str, Sequence[CalendarEntry]]
 
-    def findings(self, held: Mapping[str, Held], source: str) -> set[About]:
-        """Every alarm and gap of one source."""
-        rules = [rule for rule in self.rules if source in rule.sources]
-        alarms = find_alarms_in({source: held[source]}, self.rates, self.calendars)
+    def findings(self, held: Mapping[str, Held], source: str, table: str) -> set[About]:
+        """Every alarm and gap that one table takes part in."""
+        name = f"{source}.{table}"
+        rules = [rule for rule in self.rules if name in (rule.parts, rule.total)]
+        alarms = find_table_alarms(held[source].of(table), self.rates)
         compared = reconcile_in(rules, held, self.calendars)
         return {alarm.about for alarm in alarms} | {g.about for c in compared for g in c.gaps}
 
@@ -50,31 +52,33 @@ def catch_rate(project: Project) -> str:
     CuratedError for a faulty rule, exception or correction; ReleaseError for a faulty file.
     """
     held = read_held(project)
-    bench = _bench(project, held)
+    bench = bench_of(project, held)
     seeded = measure(held, bench, seeds_of(held))
     real = measure(held, bench, undone_units(project))
-    unfaulted = set().union(*(bench.findings(held, source) for source in held))
+    unfaulted = {about for about, _ in findings_in(project, held)}
     accepted = {item.about: item.reason for item in read_exceptions(project)}
     return "\n".join([*_head(held), *_seeded(seeded), *_real(real), *_false(unfaulted, accepted)])
 
 
-def measure(held: Mapping[str, Held], bench: _Bench, seeds: Iterable[Seed]) -> list[Caught]:
+def measure(held: Mapping[str, Held], bench: Bench, seeds: Iterable[Seed]) -> list[Caught]:
     """Plant each seed alone; caught by every check that finds something it did not find before."""
-    before: dict[tuple[str, str], set[About]] = {}
+    before: dict[tuple[str, str, str], set[About]] = {}
     found = []
     for seed in seeds:
-        cut = plant(held, replace(seed, change=lambda row: row))
-        key = (seed.source, seed.where.split(",")[0])
+        chapter = seed.where.split(",")[0] if seed.is_cut else ""
+        key = (seed.source, seed.table, chapter)
         if key not in before:
-            before[key] = bench.findings(cut, seed.source)
-        after = bench.findings(plant(held, seed), seed.source)
-        checks = sorted({about[0] for about in after - before[key]})
-        found.append(Caught(seed, tuple(checks)))
+            untouched = plant(held, replace(seed, change=lambda row: row))
+            before[key] = bench.findings(untouched, seed.source, seed.table)
+        new = bench.findings(plant(held, seed), seed.source, seed.table) - before[key]
+        checks = tuple(sorted({about[0] for about in new}))
+        found.append(Caught(seed, checks, any(about[2] == seed.release for about in new)))
     return found
 
 
-def _bench(project: Project, held: Mapping[str, Held]) -> _Bench:
-    return _Bench(
+def bench_of(project: Project, held: Mapping[str, Held]) -> Bench:
+    """Rules, exchange rates and calendars of a project."""
+    return Bench(
         read_rules(project, read_sets(project)),
         rates_of(upload for source in held.values() for upload in source.uploads),
         {source: read_calendar(project, source) for source in held},
@@ -102,14 +106,16 @@ def _seeded(found: Sequence[Caught]) -> Iterator[str]:
         by_kind[f"{item.seed.mistake} | {item.seed.source}.{item.seed.table}"].append(item)
     yield "## Mistakes made on purpose"
     yield ""
-    yield "| mistake | table | made | caught | by |"
-    yield "|---|---|---|---|---|"
+    yield "| mistake | table | made | caught | and its release named | by |"
+    yield "|---|---|---|---|---|---|"
     for kind, items in sorted(by_kind.items()):
         caught = [item for item in items if item.checks]
         checks = sorted({check for item in caught for check in item.checks})
-        yield f"| {kind} | {len(items)} | {len(caught)} | {', '.join(checks)} |"
+        named = sum(item.is_named for item in items)
+        yield f"| {kind} | {len(items)} | {len(caught)} | {named} | {', '.join(checks)} |"
     total = sum(bool(item.checks) for item in found)
-    yield f"| all | | {len(found)} | {total} | |"
+    named = sum(item.is_named for item in found)
+    yield f"| all | | {len(found)} | {total} | {named} | |"
     yield ""
     yield "Missed:"
     yield ""

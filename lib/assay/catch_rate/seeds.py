@@ -17,9 +17,9 @@ from assay.rows import Held, Row, Upload
 Change = Callable[[Row], Row | None]
 """What becomes of a row; None: it is dropped."""
 Mistake = Literal[
-    "unit of a table", "unit of one number", "columns swapped", "shifted one month",
-    "series dropped", "undated rows dropped", "rate upside down", "currency mislabelled",
-    "withheld read as zero",
+    "unit of a table", "unit of a donor", "unit of one number", "columns swapped",
+    "shifted one period", "series dropped", "undated rows dropped", "rate upside down",
+    "currency mislabelled", "withheld read as zero",
 ]  # fmt: skip
 THOUSAND = Decimal(1000)
 SWAPS = (("military", "financial"), ("financial", "humanitarian"), ("military", "humanitarian"))
@@ -35,7 +35,12 @@ class Seed:
     release: str
     where: str
     change: Change
-    about: Callable[[Row], bool] = lambda _: True
+    about: Callable[[Row], bool] | None = None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether only some rows of the source are looked at."""
+        return self.about is not None
 
 
 def plant(held: Mapping[str, Held], seed: Seed) -> dict[str, Held]:
@@ -44,7 +49,7 @@ def plant(held: Mapping[str, Held], seed: Seed) -> dict[str, Held]:
     source = held[seed.source]
     uploads = []
     for upload in source.uploads:
-        rows: Iterable[Row] = filter(seed.about, upload.rows)
+        rows: Iterable[Row] = filter(seed.about, upload.rows) if seed.about else upload.rows
         if (upload.table.name, upload.release.release) == (seed.table, seed.release):
             rows = (changed for row in rows if (changed := seed.change(row)) is not None)
         uploads.append(replace(upload, rows=tuple(rows)))
@@ -92,38 +97,37 @@ def _units_of_chapters(source: str, upload: Upload) -> Iterator[Seed]:
 
 
 def _single_units(source: str, upload: Upload) -> Iterator[Seed]:
-    """Every twentieth amount, alone."""
+    """Every fiftieth amount, alone."""
     counted = [r for r in upload.rows if r.value and r.cells["country_code"] != COLLECTED]
-    for row in counted[::20]:
+    for row in counted[::50]:
         where = f"{row.cells['chapter']}, row {row.number}"
         about = _in("chapter", row.cells["chapter"])
         yield Seed("unit of one number", *_place(source, upload), where, _one(row.number), about)
 
 
 def _withheld(source: str, upload: Upload) -> Iterator[Seed]:
-    for row in upload.rows:
-        if row.cells["status"] == "withheld":
-            number = row.number
+    """All that is withheld in one chapter."""
+    hidden = {row.cells["chapter"] for row in upload.rows if row.cells["status"] == "withheld"}
+    for chapter in sorted(hidden):
 
-            def change(other: Row, number: int = number) -> Row:
-                return (
-                    with_cells(other, value="0", status="zero", printed="0")
-                    if (other.number == number)
-                    else other
-                )
+        def change(row: Row) -> Row:
+            if row.cells["status"] != "withheld":
+                return row
+            return with_cells(row, value="0", status="zero", printed="0")
 
-            where = f"{row.cells['chapter']}, row {number}"
-            about = _in("chapter", row.cells["chapter"])
-            yield Seed("withheld read as zero", *_place(source, upload), where, change, about)
+        about = _in("chapter", chapter)
+        yield Seed("withheld read as zero", *_place(source, upload), chapter, change, about)
 
 
 def _units_of_donors(source: str, upload: Upload) -> Iterator[Seed]:
-    for donor in dict.fromkeys(row.cells["donor_code"] for row in upload.rows if row.value):
+    """Everything of every fourth donor."""
+    donors = list(dict.fromkeys(row.cells["donor_code"] for row in upload.rows if row.value))
+    for donor in donors[::4]:
 
         def change(row: Row, donor: str = donor) -> Row:
             return scaled(row, THOUSAND) if row.cells["donor_code"] == donor else row
 
-        yield Seed("unit of a table", *_place(source, upload), donor, change)
+        yield Seed("unit of a donor", *_place(source, upload), donor, change)
 
 
 def _dropped_series(source: str, upload: Upload) -> Iterator[Seed]:
@@ -163,7 +167,7 @@ def _shifts(source: str, upload: Upload) -> Iterator[Seed]:
             target = moved.get(row.cells["period"])
             return with_cells(row, **spans[target]) if target else None
 
-        yield Seed("shifted one month", *_place(source, upload), f"one month {word}", change)
+        yield Seed("shifted one period", *_place(source, upload), f"one period {word}", change)
 
 
 def _undated(source: str, upload: Upload) -> Iterator[Seed]:
