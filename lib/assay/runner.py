@@ -1,14 +1,16 @@
-"""Running stories through papermill: strict about parameters, one process per run."""
+"""Running stories: papermill's parameters, strict; one forked process per run."""
 
 from __future__ import annotations
 
 import contextlib
+import copy
 import logging
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,9 +22,10 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 KERNEL: Final = "assay"
-ENGINE: Final = "assay"
 START_SECONDS: Final = 60
 CELL_SECONDS: Final = 300
+REPORT_MEMORY: Final = 400 << 20
+"""What a running report may take of the machine's memory when the pool is sized, in bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,9 @@ def run_story(
     itself. Nothing is written.
     """
     told = read_story(project, story)
-    bound = bind_parameters(told, given or {}, domains_of(project))
+    run = Run(story, bind_parameters(told, given or {}, domains_of(project)))
     with _home(project):
-        return _execute(project, Run(story, bound))
+        return _execute(project, run, _form(project, run))
 
 
 def run_many(
@@ -70,13 +73,17 @@ def run_many(
 ) -> list[NotebookNode]:
     """The executed notebooks, in the order of `runs`; parameters are bound already.
 
-    Each runs in its own process, `jobs` at a time (default: one per core). The first failure
-    stops the rest and is raised.
+    Each runs in its own process, `jobs` at a time (default: one per core that the memory allows).
+    The first failure, and an interrupt, stops the rest at once and is raised.
     """
-    workers = max(1, min(jobs or os.cpu_count() or 1, len(runs)))
+    workers = max(1, min(jobs or _room(), len(runs)))
+    forms = {run.story: _form(project, run) for run in {run.story: run for run in runs}.values()}
     results: dict[int, NotebookNode] = {}
-    with _home(project), ThreadPoolExecutor(workers) as pool:
-        waiting = {pool.submit(_execute, project, run): i for i, run in enumerate(runs)}
+    with _home(project), _stopper() as (stop, end_all), ThreadPoolExecutor(workers) as pool:
+        waiting = {
+            pool.submit(_execute, project, run, forms[run.story], stop): i
+            for i, run in enumerate(runs)
+        }
         try:
             for done in as_completed(waiting):
                 index = waiting[done]
@@ -84,27 +91,100 @@ def run_many(
                 if on_done:
                     on_done(runs[index])
         except BaseException:
+            end_all()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return [results[index] for index in range(len(runs))]
 
 
-def _execute(project: Project, run: Run) -> NotebookNode:
+def _form(project: Project, run: Run) -> NotebookNode:
+    """The story's notebook as papermill reads it, without the outputs that git keeps."""
+    from papermill.iorw import load_notebook_node
+
+    path = project.notebooks / f"{run.story}.ipynb"
+    source = read_notebook(path, project.relative(path))
+    for cell in source.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    form: NotebookNode = load_notebook_node(source)
+    return form
+
+
+def _execute(
+    project: Project, run: Run, form: NotebookNode, stop: int | None = None
+) -> NotebookNode:
+    from assay.kernels.process import Refused
+
+    place = project.relative(project.notebooks / f"{run.story}.ipynb")
+    try:
+        executed = _execute_warm(run, form, place, stop)
+    except Refused as error:
+        _say_cold(str(error))
+        executed = _execute_cold(run, form, place)
+    return normal_form(executed, f"{run}")
+
+
+def _execute_warm(run: Run, form: NotebookNode, place: str, stop: int | None) -> NotebookNode:
+    """In a fork of the warm parent; a fork that dies before its first cell is tried once more."""
+    from nbformat import NotebookNode
+    from papermill.parameterize import parameterize_notebook
+
+    from assay.kernels.job import CellTimeout, WorkerDied, run_notebook
+
+    for attempt in ("first", "last"):
+        notebook: NotebookNode = parameterize_notebook(
+            copy.deepcopy(form), dict(run.parameters), kernel_name=KERNEL, language="python"
+        )
+        events = run_notebook(
+            notebook,
+            cwd=Path.cwd(),
+            environment=os.environ,
+            options={},
+            cell_seconds=CELL_SECONDS,
+            stop=stop,
+            node=NotebookNode,
+        )
+        has_begun = False
+        try:
+            for event in events:
+                has_begun = True
+                _follow(notebook, event, run, place)
+        except (CellTimeout, WorkerDied) as error:
+            if has_begun or attempt == "last" or isinstance(error, CellTimeout):
+                raise StoryError(f"{run} did not run to its end: {error}") from None
+        else:
+            return notebook
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _follow(notebook: NotebookNode, event: dict[str, Any], run: Run, place: str) -> None:
+    """Put what a worker tells into the notebook. StoryError for a cell that raised; one that left
+    by `sys.exit(0)` is papermill's idea of a good end, and not ours: `normal_form` refuses it.
+    """
+    if event["event"] == "end":
+        notebook.metadata.update(event["metadata"])
+    elif event["event"] in ("done", "error"):
+        cell = notebook.cells[event["index"]] = event["cell"]
+        if event["event"] == "error":
+            told = [output for output in cell.outputs if output.output_type == "error"][-1]
+            if told.ename != "SystemExit" or told.evalue not in ("", "0"):
+                raise _raised(run, place, told.ename, told.evalue, cell.execution_count)
+
+
+def _execute_cold(run: Run, form: NotebookNode, place: str) -> NotebookNode:
+    """By papermill's own engine on a kernel of its own, for want of a warm one."""
     import papermill
     from jupyter_client.kernelspec import NoSuchKernel
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from papermill.exceptions import PapermillExecutionError
 
-    logging.getLogger("papermill").setLevel(logging.ERROR)
-    path = project.notebooks / f"{run.story}.ipynb"
-    source = read_notebook(path, project.relative(path))
     try:
         with _private_sockets() as config:
-            executed = papermill.execute_notebook(
-                source,
+            executed: NotebookNode = papermill.execute_notebook(
+                form,
                 None,
                 parameters=dict(run.parameters),
-                engine_name=ENGINE,
                 kernel_name=KERNEL,
                 language="python",
                 progress_bar=False,
@@ -113,17 +193,47 @@ def _execute(project: Project, run: Run) -> NotebookNode:
                 config=config,
             )
     except PapermillExecutionError as error:
-        raise StoryError(
-            Fault(
-                f"the story {run} raised {error.ename}",
-                f"{project.relative(path)}, code cell {error.exec_count}",
-                str(error.evalue),
-            )
-        ) from None
+        raise _raised(run, place, error.ename, error.evalue, error.exec_count) from None
     except (CellTimeoutError, DeadKernelError, NoSuchKernel, RuntimeError) as error:
         reason = str(error).strip().splitlines()[0]
         raise StoryError(f"{run} did not run to its end: {reason}") from None
-    return normal_form(executed, f"{run}")
+    return executed
+
+
+def _raised(run: Run, place: str, name: str, told: str, count: int) -> StoryError:
+    where = f"{place}, code cell {count}"
+    return StoryError(Fault(f"the story {run} raised {name}", where, str(told)))
+
+
+@cache
+def _say_cold(reason: str) -> None:
+    """Once, whatever the number of reports: a cold kernel is slow and nothing else."""
+    logging.getLogger(__name__).warning("No warm kernel, starting cold ones: %s", reason)
+
+
+def _room() -> int:
+    """How many reports at once: one per core, fewer where the memory is short."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    with contextlib.suppress(OSError, StopIteration):
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        free = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable")) << 10
+        return min(cores or 1, free // REPORT_MEMORY)
+    return cores or 1
+
+
+@contextlib.contextmanager
+def _stopper() -> Iterator[tuple[int, Callable[[], None]]]:
+    """A file descriptor that can be read once the function beside it was called."""
+    reader, writer = os.pipe()
+    try:
+        yield reader, lambda: _write(writer)
+    finally:
+        os.close(reader)
+        os.close(writer)
+
+
+def _write(writer: int) -> None:
+    os.write(writer, b"1")
 
 
 @contextlib.contextmanager

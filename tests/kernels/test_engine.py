@@ -11,7 +11,7 @@ from typing import Any
 import nbformat
 import papermill
 import pytest
-from assay.kernels.engine import CellTimeout, WorkerDied, run_notebook
+from assay.kernels.job import CellTimeout, WorkerDied, run_notebook
 from cells import CELLS, streams_joined, without_widget_ids
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook

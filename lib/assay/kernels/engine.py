@@ -6,80 +6,18 @@ when it is imported, so this module imports papermill only when it is used.
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-import select
-import signal
-import socket
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from assay.kernels.process import Refused, fork
+from assay.kernels.job import CellTimeout, WorkerDied, run_notebook
+from assay.kernels.process import Refused
 
 # what nbclient takes and a worker understands; papermill's other options are for its own engine
 OPTIONS: Final = (
     "allow_errors force_raise_errors allow_error_names record_timing store_widget_state "
     "skip_cells_with_tag coalesce_streams"
 ).split()
-
-
-class CellTimeout(RuntimeError):
-    """A cell ran longer than it may; the worker was ended."""
-
-
-class WorkerDied(RuntimeError):
-    """The process that executed the notebook ended before the notebook did."""
-
-
-def run_notebook(
-    notebook: Mapping[str, Any],
-    *,
-    cwd: Path,
-    environment: Mapping[str, str],
-    options: Mapping[str, Any],
-    cell_seconds: float | None = None,
-) -> Iterator[dict[str, Any]]:
-    """Execute a notebook in a fork of the warm parent and yield its events as they happen.
-
-    Events: `start` (index), `done` or `error` (index, cell, why), at last `end` (metadata).
-    Refused without a warm parent, CellTimeout, WorkerDied. The worker never outlives the caller
-    of this generator.
-    """
-    ours, theirs = socket.socketpair()
-    with ours, open(os.devnull, "r+b") as nothing:
-        null = nothing.fileno()
-        worker_environment = {**environment, "JPY_PARENT_PID": str(os.getpid())}
-        with theirs:
-            streams = (null, null, 2, theirs.fileno())
-            worker = fork(None, str(cwd), worker_environment, streams)
-        try:
-            ours.sendall(json.dumps({"notebook": notebook, "options": options}).encode() + b"\n")
-            yield from _events(ours, cell_seconds)
-        finally:
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(worker.pid, signal.SIGKILL)
-            worker.wait()
-
-
-def _events(channel: socket.socket, seconds: float | None) -> Iterator[dict[str, Any]]:
-    buffer = b""
-    while True:
-        line, newline, rest = buffer.partition(b"\n")
-        if newline:
-            buffer = rest
-            event = json.loads(line)
-            yield event
-            if event["event"] == "end":
-                return
-            continue
-        if not select.select([channel], [], [], seconds)[0]:
-            raise CellTimeout(f"a cell ran longer than {seconds:.0f} s")
-        received = channel.recv(1 << 20)
-        if not received:
-            raise WorkerDied("Kernel died")
-        buffer += received
 
 
 def __getattr__(name: str) -> Any:

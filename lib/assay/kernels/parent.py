@@ -34,14 +34,18 @@ from assay.kernels.address import parent_socket
 IDLE_SECONDS: Final = float(os.environ.get("ASSAY_KERNEL_IDLE", "900"))
 LOOK_SECONDS: Final = 20.0
 LONGEST: Final = 1 << 20
-# What a story uses, and what ipykernel and plotly import only when a kernel starts or shows a
-# figure. Not plotly.io._renderers: on import it looks for the kernel it is in.
+# What a story uses, and what ipykernel, plotly and babel import only when a kernel starts, a cell
+# runs or a figure is shown. Not plotly.io._renderers: on import it looks for the kernel it is in.
 WARM: Final = (
-    "IPython.core.completer IPython.core.magics IPython.core.ultratb debugpy.server.api "
+    "IPython.core.completer IPython.core.completerlib IPython.core.debugger_backport "
+    "IPython.core.logger IPython.core.magics IPython.core.oinspect IPython.core.ultratb "
+    "IPython.extensions.storemagic IPython.utils.wildcard debugpy.server.api encodings.utf_8_sig "
     "ipykernel.debugger ipykernel.ipkernel ipykernel.kernelapp ipykernel.zmqshell ipywidgets "
-    "pandas pyarrow plotly.graph_objects plotly.io._base_renderers nbformat.v4 duckdb numpy.random "
-    "nbclient assay.kernels.worker "
-    "assay.reporter assay.checks assay.charts assay.narrative"
+    "psutil sqlite3 tornado.platform.asyncio "
+    "pandas pyarrow numpy.random duckdb nbclient nbformat.v4 "
+    "plotly.graph_objects plotly.io._base_renderers "
+    "assay.kernels.worker assay.reporter assay.checks assay.charts assay.narrative "
+    "assay.pages.proofs assay.search babel.dates babel.numbers"
 ).split()
 
 

@@ -27,8 +27,9 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.session import Session
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
+from traitlets.config import Config
 
-ARGUMENTS: Final = ["--HistoryManager.hist_file=:memory:"]  # as nbclient starts its kernels
+SETTINGS: Final = Config({"HistoryManager": {"hist_file": ":memory:"}})  # as nbclient's kernels
 
 
 class Mailbox:
@@ -71,6 +72,9 @@ class SocketlessApp(IPKernelApp):
 
     replies: Mailbox
     published: Mailbox
+
+    def parse_command_line(self, argv: Any = None) -> None:
+        """There is none: what a worker is to do comes as its job."""
 
     def init_connection_file(self) -> None:
         self.session.key = b""  # nothing leaves the process: nothing to sign
@@ -155,8 +159,8 @@ def main(channel: socket.socket) -> None:
 
 async def _execute(job: dict[str, Any], tell: Callable[..., None]) -> None:
     notebook = nbformat.from_dict(job["notebook"])  # type: ignore[no-untyped-call]
-    app = SocketlessApp.instance()
-    app.initialize(ARGUMENTS)  # type: ignore[no-untyped-call]
+    app = SocketlessApp.instance(config=SETTINGS)
+    app.initialize([])  # type: ignore[no-untyped-call]
     app.kernel.shell.exit_now = False
     app.kernel.io_loop = importlib.import_module("tornado.ioloop").IOLoop.current()
     manager = cast(KernelManager, SimpleNamespace())  # this process is the kernel
