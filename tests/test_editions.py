@@ -22,11 +22,12 @@ from assay.editions import (
     read_holds,
     read_reports,
     release_hold,
+    verify,
 )
 from assay.editions.gates import Known, check_edition
 from assay.editions.manifest import check_folder, current_edition, read_manifest
 from assay.editions.reading import read_page
-from assay.errors import BuildError, CuratedError, ParameterError
+from assay.errors import AssayError, BuildError, CuratedError, ParameterError
 from assay.ledger import compare, read_verdicts, record_verdicts
 from assay.model import UnknownClaim
 from assay.notify import send, summarise
@@ -351,6 +352,29 @@ class TestSignOff:
         assert "83.4" not in unsigned
         assert "4.2" not in newsroom.page("claims/index.html").partition("us-aid-again")[2][:700]
 
+    def test_a_story_waits_until_the_claims_it_names_are_signed(self, newsroom: Newsroom) -> None:
+        """A desk that publishes only signed pages publishes no story ahead of them."""
+        newsroom.write("reports/desk.toml", "require_signoff = true\n")
+        newsroom.build()
+        assert not (newsroom.root / "reports/current/stories/paid-out/index.html").exists()
+        signed(newsroom)
+        newsroom.build()
+        assert "What had been paid out?" in newsroom.page("stories/index.html")
+
+    def test_only_a_signed_page_speaks_to_machines(self, newsroom: Newsroom) -> None:
+        """ClaimReview stands on the signed page of a desk that has an address, and nowhere else."""
+        newsroom.write("reports/desk.toml", 'address = "https://desk.example"\n')
+        signed(newsroom)
+        newsroom.build()
+        page = newsroom.page(CLAIM)
+        block = page.partition('<script type="application/ld+json">')[2].partition("</script>")[0]
+        review = json.loads(block)
+        assert review["@type"] == "ClaimReview"
+        assert review["url"] == f"https://desk.example/current/{CLAIM}"
+        assert "application/ld+json" not in newsroom.page("claims/us-aid-again/index.html")
+        edition = newsroom.current()
+        assert f'href="https://desk.example/editions/{edition}/{CLAIM}"' in page
+
 
 class TestAHold:
     def test_takes_a_page_down_without_a_build(self, newsroom: Newsroom) -> None:
@@ -466,6 +490,44 @@ class TestCorrections:
         newsroom.write("data/corrections_log.csv", self.HEADER + row + "\n")
         with pytest.raises(BuildError, match=re.escape(message)):
             newsroom.build()
+
+
+class TestVerify:
+    def test_says_what_is_in_order(self, newsroom: Newsroom) -> None:
+        """One line a source, one for the curated tables, one for the edition."""
+        newsroom.write("data/claims.csv", _header())
+        (newsroom.root / "data/readings").mkdir()
+        newsroom.write("reports/claims.toml", 'story = "dossier"\n[matrix]\nclaim_id = "all"\n')
+        newsroom.build()
+        lines = verify(newsroom.project)
+        assert lines[0] == "sig_oar: 1 release is as it was ingested"
+        assert lines[-1].endswith("files are as they were published")
+
+    def test_names_everything_that_is_not(self, newsroom: Newsroom) -> None:
+        """An edited table and an edited page are both in one message."""
+        newsroom.write("data/claims.csv", _header())
+        (newsroom.root / "data/readings").mkdir()
+        newsroom.build()
+        (newsroom.root / "data/releases/sig_oar/2025-02/funding.csv").write_text("x", "utf-8")
+        (newsroom.root / "reports/current/index.html").write_text("x", "utf-8")
+        (newsroom.root / "reports/current/new.html").write_text("x", "utf-8")
+        with pytest.raises(AssayError) as raised:
+            verify(newsroom.project)
+        said = str(raised.value)
+        assert "the table was edited after it was ingested" in said
+        assert "index.html: a file of the edition was changed" in said
+        assert "new.html: a file that the manifest does not name" in said
+
+
+class TestHistory:
+    def test_stands_on_the_claims_page(self, newsroom: Newsroom) -> None:
+        """Every verdict the claim has had, and why it changed."""
+        newsroom.build()
+        newsroom.checks["us-aid-350bn"] = MOVED
+        newsroom.build()
+        history = newsroom.page(CLAIM).partition('id="history"')[2].partition("</section>")[0]
+        assert history.index("Contradicted") < history.index("Overstated")
+        assert "the claim" in history
 
 
 class TestReadings:

@@ -231,3 +231,19 @@ def test_a_missing_manifest_is_said(newsroom: Newsroom) -> None:
     os.unlink(newsroom.root / "reports/current/manifest.json")
     with pytest.raises(BuildError, match=r"no readable manifest .*Build it anew"):
         current_edition(newsroom.project)
+    again = newsroom.build()
+    assert again.state == "published"
+    assert_whole(newsroom, again.edition)
+
+
+def test_a_current_edition_without_manifest_gives_way_to_the_last_readable(
+    newsroom: Newsroom,
+) -> None:
+    """Changes are told against the newest edition that can be read, and nothing is lost."""
+    newsroom.build()
+    newsroom.checks["us-aid-350bn"] = check_of(measured=100.0)
+    newsroom.build()
+    os.unlink(newsroom.root / "reports/current/manifest.json")
+    outcome = newsroom.build()
+    assert outcome.state == "published"
+    assert_whole(newsroom, outcome.edition)

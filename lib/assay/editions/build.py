@@ -22,8 +22,8 @@ from assay.editions.manifest import (
     Manifest,
     check_folder,
     content_digest,
-    current_edition,
     hashes_of,
+    last_edition,
     name_edition,
     read_manifest,
 )
@@ -33,6 +33,7 @@ from assay.editions.publish import (
     put_in_place,
     set_aside,
     staging,
+    switch,
     write_files,
 )
 from assay.editions.reports import Planned, plan
@@ -139,11 +140,12 @@ def _build(
         to_json=to_json or _check_to_json,
         find_approved=lambda claim_id, digest: find_approved(project, claim_id, digest),
     )
-    current = current_edition(project)
-    if current and _is_same(composed, inputs, *current):
-        folder, manifest = current
+    last = last_edition(project)
+    if last and _is_same(composed, inputs, *last):
+        folder, manifest = last
+        switch(project, folder)
         return Outcome("unchanged", manifest.edition, folder, len(planned), (), "")
-    manifest, files = _finish(composed, inputs, current[1] if current else None)
+    manifest, files = _finish(composed, inputs, last[1] if last else None)
     write_files(stage, files)
     say("checking")
     whole = {**files, NAME: manifest.to_bytes()}
@@ -154,7 +156,7 @@ def _build(
     record_verdicts(project, new_verdicts(inputs.history, checks, inputs.as_of))
     record_readings(project, first_readings)
     text = summarise(manifest.edition, manifest.changes, manifest.new_corrections)
-    told = send(f"Assay: edition {manifest.edition}", text) if current else ""
+    told = send(f"Assay: edition {manifest.edition}", text) if last else ""
     return Outcome("published", manifest.edition, folder, len(planned), manifest.changes, told)
 
 
@@ -227,13 +229,12 @@ def _hold_back(project: Project, stage: Path, error: Exception) -> BuildError:
     """Keep the evidence, tell someone, and say it in one sentence."""
     faults = error.faults if isinstance(error, AssayError) else ()
     reasons = [str(fault) for fault in faults] or [f"{type(error).__name__}: {error}"]
-    kept = set_aside(project, stage, "\n".join(reasons))
+    kept = "nowhere: the disk took nothing more"
+    with contextlib.suppress(OSError):
+        kept = project.relative(set_aside(project, stage, "\n".join(reasons)) / "reason.txt")
     first = reasons[0].splitlines()[0]
     more = f" ({len(reasons)} reasons)" if len(reasons) > 1 else ""
-    sentence = (
-        f"Held back{more}: {first} The last edition stands; all reasons are in "
-        f"{project.relative(kept)}/reason.txt."
-    )
+    sentence = f"Held back{more}: {first} The last edition stands; all reasons are in {kept}."
     send("Assay: edition held back", sentence)
     return BuildError(sentence)
 

@@ -7,6 +7,7 @@ built.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -103,6 +104,18 @@ def current_edition(project: Project) -> tuple[Path, Manifest] | None:
         return None
     folder = link.resolve()
     return folder, read_manifest(folder)
+
+
+def last_edition(project: Project) -> tuple[Path, Manifest] | None:
+    """The edition a build compares with: the current one, or the newest that can still be read."""
+    with contextlib.suppress(BuildError):
+        return current_edition(project)
+    found: list[tuple[int, Path, Manifest]] = []
+    for folder in (project.reports / "editions").glob("[0-9]*"):
+        with contextlib.suppress(BuildError):
+            manifest = read_manifest(folder)
+            found.append((manifest.sequence, folder, manifest))
+    return max(found)[1:] if found else None
 
 
 def check_folder(folder: Path, manifest: Manifest) -> list[Fault]:

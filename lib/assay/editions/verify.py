@@ -38,7 +38,8 @@ def _releases(project: Project, source: str) -> str:
     releases = list_releases(project, source)
     for release in releases:
         verify_release(project, source, release.release)
-    return f"{source}: {len(releases)} releases are as they were ingested"
+    are = "release is as it was" if len(releases) == 1 else "releases are as they were"
+    return f"{source}: {len(releases)} {are} ingested"
 
 
 def _curated(project: Project) -> str:

@@ -7,6 +7,9 @@ from itertools import count
 
 from assay.document import Element, Node, el
 
+TALL = 30
+"""Rows from which a table scrolls in its own window, under a head that stays."""
+
 
 def make_scrollable(nodes: Iterable[Node], prefix: str) -> tuple[Node, ...]:
     """Each table inside a scrolling region named by the table's caption.
@@ -28,8 +31,9 @@ def _wrap(node: Node, prefix: str, numbers: Iterator[int]) -> Node:
 
 def _region(table: Element, name: str) -> Element:
     captions = [c for c in table.children if isinstance(c, Element) and c.tag == "caption"]
+    cls = "scroll tall" if _rows(table) > TALL else "scroll"
     if not captions:
-        return el("div", table, cls="scroll", tabindex="0")
+        return el("div", table, cls=cls, tabindex="0")
     caption = captions[0]
     name = caption.attrs.get("id", name)
     named = Element(
@@ -38,4 +42,10 @@ def _region(table: Element, name: str) -> Element:
     children = tuple(named if child is caption else child for child in table.children)
     inner = Element("table", children, table.cls, table.src, table.attrs)
     attrs = {"role": "region", "tabindex": "0", "aria-labelledby": name}
-    return Element("div", (inner,), "scroll", "", attrs)
+    return Element("div", (inner,), cls, "", attrs)
+
+
+def _rows(node: Node) -> int:
+    if not isinstance(node, Element):
+        return 0
+    return (node.tag == "tr") + sum(_rows(child) for child in node.children)
