@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from assay.errors import ParameterError, StoryError
 from assay.paths import Project
-from assay.runner import Run, run_many, run_story
+from assay.runner import Progress, Run, run_many, run_story
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 PARAMETERS = 'word: str = "ore"  # what is said; one of ore, touchstone\n'
@@ -59,12 +59,12 @@ def test_a_wrong_parameter_starts_no_kernel(project: Project) -> None:
 def test_many_runs_keep_their_order_and_their_parameters(project: Project) -> None:
     """Runs in parallel processes come back as they were asked for."""
     words = ["ore", "touchstone", "ore", "touchstone"]
-    done: list[Run] = []
+    done: list[Progress] = []
     notebooks = run_many(
-        project, [Run("say", {"word": word}) for word in words], jobs=2, on_done=done.append
+        project, [Run("say", {"word": word}) for word in words], jobs=2, progress=done.append
     )
     assert [said(notebook).split()[0] for notebook in notebooks] == words
-    assert len(done) == 4
+    assert [at.done for at in done][-1] == 4
 
 
 @pytest.mark.faults
