@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import fields
 from pathlib import Path
 
 import nbformat
 import pytest
+from assay.editions import build
 from assay.errors import ParameterError, StoryError
+from assay.model import Claim
 from assay.paths import Project
 from assay.runner import Budget, Progress, Run, Unwanted, run_many, run_story
 from assay.runner.capacity import cores, free_memory, pool_size
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from newsroom import Newsroom
 
 PARAMETERS = 'word: str = "ore"  # what is said; one of ore, touchstone\n'
 MARK = "import os; open(f\"{os.environ['MARKS']}/{os.getpid()}\", 'w').close()\n"
@@ -263,46 +266,48 @@ class TestAStart:
 
 
 class TestAnInterrupt:
-    BUILD = """
-import sys
-from pathlib import Path
-from assay.runner import Run, run_many
-from newsroom import Newsroom
-newsroom = Newsroom(Path(sys.argv[1])).open()
-newsroom.build()
-newsroom.release("2025-03", "2025-03-20", 90.0)
-def execute(project, planned):
-    return run_many(project, [Run("slow", {"word": "ore"}) for _ in planned], jobs=2)
-try:
-    newsroom.build(execute=execute)
-except KeyboardInterrupt:
-    sys.exit(130)
-"""
+    @pytest.fixture
+    def desk(self, newsroom: Newsroom) -> Path:
+        """A project with one report, of two pages, and an edition of it."""
+        for path in newsroom.project.reports.glob("*.toml"):
+            path.unlink()
+        header = ",".join(field.name for field in fields(Claim) if field.name != "row")
+        newsroom.write("data/claims.csv", header + "\n")
+        newsroom.write(
+            "reports/said.toml", 'story = "said"\n[matrix]\nword = ["ore", "touchstone"]\n'
+        )
+        with_story(newsroom.root, "said", "print(word)")
+        build(newsroom.project)
+        return newsroom.root
 
     @LINUX
     @pytest.mark.faults
-    def test_stops_everything_within_a_second_and_publishes_nothing(
-        self, tmp_path: Path, marks: Path
+    def test_stops_a_build_within_a_second_and_publishes_nothing(
+        self, desk: Path, marks: Path
     ) -> None:
-        """Ctrl-C in a build: no process, no stage, no lock is left, and the last edition stands."""
-        with_story(tmp_path / "desk", "slow", MARK + "import time; time.sleep(60)")
-        build = subprocess.Popen(
-            [sys.executable, "-c", self.BUILD, str(tmp_path / "desk")],
-            env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
-        )
-        with build:
-            running = pids(marks, 2)
-            before = (tmp_path / "desk" / "reports" / "current").resolve()
+        """Ctrl-C: no process, no stage, no lock is left, and the last edition stands."""
+        before = (desk / "reports" / "current").resolve()
+        with_story(desk, "said", MARK + "import time; time.sleep(60)")
+        command = [sys.executable, "-c", "from assay.cli import main; main()", "build"]
+        with subprocess.Popen(
+            command, cwd=desk, stderr=subprocess.PIPE, text=True, start_new_session=True
+        ) as running:
+            assert running.stderr
+            kernels = pids(marks, min(2, cores()))
             began = time.monotonic()
-            build.send_signal(signal.SIGINT)
-            assert build.wait(10) == 130
+            running.send_signal(signal.SIGINT)
+            told = next(line for line in running.stderr if line.startswith("Stopped"))
             seconds = time.monotonic() - began
+            assert all_gone(kernels)
+        assert told.strip() == "Stopped; nothing was published."
+        assert running.returncode == 130
         assert seconds < 1
-        assert all_gone(running)
-        assert len(pids(marks, 2)) == 2
-        reports = tmp_path / "desk" / "reports"
+        reports = desk / "reports"
         assert (reports / "current").resolve() == before
-        assert [path.name for path in (reports / "editions").glob("*")] == [".lock", before.name]
+        assert sorted(path.name for path in (reports / "editions").iterdir()) == sorted(
+            [".lock", before.name]
+        )
+        assert not (reports / "held").exists()
 
 
 class TestThePool:
