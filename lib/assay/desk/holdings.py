@@ -83,9 +83,7 @@ def hold(project: Project, *, rebuild: bool = False) -> Holdings:
     ReleaseError with every table that was edited, is missing, or breaks its contract, and
     AssayError when the cache folder cannot be written.
     """
-    state = state_of((project.releases, project.calendars, _sets_path(project)))
-    read = _read_ledger if is_settled(state) else _read_ledger.__wrapped__
-    sources, key = read(project, state)
+    sources, key = read_ledger(project)
     cache = project.cache / f"desk-{key}.duckdb"
     if rebuild or not cache.is_file():
         try:
@@ -96,9 +94,17 @@ def hold(project: Project, *, rebuild: bool = False) -> Holdings:
     return Holdings(sources, cache)
 
 
+def read_ledger(project: Project) -> tuple[Mapping[str, Holding], str]:
+    """Every source, verified, and the key of the cache file made from them. Opens no connection.
+
+    What this process read before stands while no file has changed. Raises ReleaseError.
+    """
+    state = state_of((project.releases, project.calendars, _sets_path(project)))
+    return (_read if is_settled(state) else _read.__wrapped__)(project, state)
+
+
 @lru_cache(maxsize=2)
-def _read_ledger(project: Project, _: State) -> tuple[Mapping[str, Holding], str]:
-    """Every source, verified, and the key of the cache file made from them."""
+def _read(project: Project, _: State) -> tuple[Mapping[str, Holding], str]:
     sources = {
         source: Holding(
             read_contract(project, source),
