@@ -13,7 +13,7 @@ import pytest
 from assay.editions import hold
 from assay.signoff import approve
 from newsroom import Newsroom
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -24,7 +24,7 @@ class Opened:
 
     page: Page
     requests: list[str] = field(default_factory=list)
-    messages: list[str] = field(default_factory=list)
+    messages: list[ConsoleMessage] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
 
@@ -48,7 +48,7 @@ class Site:
         self.contexts.append(context)
         opened = Opened(context.new_page())
         opened.page.on("request", lambda request: opened.requests.append(request.url))
-        opened.page.on("console", lambda message: opened.messages.append(message.text))
+        opened.page.on("console", lambda message: opened.messages.append(message))
         opened.page.on("pageerror", lambda error: opened.errors.append(str(error)))
         opened.page.goto((self.folder / path).as_uri())
         return opened
@@ -82,6 +82,18 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     newsroom.build()
     hold(newsroom.project, "titanium-7pct", "A source was misread", date(2025, 4, 2))
     return (newsroom.root / "reports" / "current").resolve()
+
+
+@pytest.fixture
+def published(browser: Browser) -> Iterator[Site]:
+    """The edition that ASSAY_EDITION names: a built folder, as reports/current."""
+    named = os.environ.get("ASSAY_EDITION")
+    if not named:
+        pytest.skip("ASSAY_EDITION is not set: no built edition was opened page by page.")
+    made = Site(Path(named).resolve(), browser)
+    yield made
+    for context in made.contexts:
+        context.close()
 
 
 @pytest.fixture
