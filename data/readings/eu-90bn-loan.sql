@@ -1,8 +1,8 @@
 -- reading: as_reported
--- role: primary
+-- role: context
 -- label: The amount agreed, as reported
 -- says: Loan to Ukraine for 2026 and 2027 agreed by EU leaders in December 2025, Swedish Institute for European Policy Studies
--- warrant: An amount decided by a body is tested on the decision; the decision itself is not held, an institute's account of it is
+-- warrant: Shown because it is the one account of the decision that is held; the decision itself is not, and one account does not test it
 -- unit: EUR bn
 -- note: An amount agreed, not paid
 WITH evidence AS (

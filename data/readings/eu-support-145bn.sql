@@ -43,7 +43,7 @@ HAVING count(*) > 0
 -- role: generous
 -- label: The EU's own count
 -- says: Total provided by the EU and its members, about January 2025, as the EU Agency for Asylum prints it
--- warrant: The strongest version for the speaker: the EU's own way of counting, which adds refugee costs; the printed total nearest to the date
+-- warrant: The strongest version for the speaker: the EU's own way of counting, which adds refugee costs; of the totals held, the one printed nearest to the date
 -- unit: EUR bn
 WITH evidence AS (
   SELECT figure_id, publisher, subject, measure, value, unit, status, as_of, quote, url

@@ -1,10 +1,27 @@
--- reading: no_stage_named
+-- reading: has_a_class
 -- role: primary
--- label: Share with no stage in the inspector general's account
--- says: Share of the money made available that stands in none of the stages read on the page: not obligated, obligated and not disbursed, disbursed; Special Inspector General, report for October to December 2024
--- warrant: Money is missing if the account of it has a gap; the inspector general's account divides the whole into four classes, and what the three classes read do not hold is the most that can lie outside them
+-- label: Share that stands in a class of the account
+-- says: Share of the money made available that stands in one of the classes read on the Special Inspector General's page: not obligated, obligated and not disbursed, disbursed; report for October to December 2024
+-- warrant: Money is heard as missing if the account of it does not show where it is; the inspector general divides the whole into classes, and if half were missing they could hold no more than the other half
 -- unit: percent
--- note: The page names a fourth class that is cut off in the text held, so even this remainder has a class; the reading does not audit what became of money after it was paid out
+-- note: At least so much: the page names a fourth class that is cut off in the text held. The account says at which stage money stood; it is no audit of what became of it after it was paid out
+WITH evidence AS (
+  SELECT page, figure_id, stage, measure, value, unit, status, quote, url, as_of
+  FROM sig_oar.funding
+  WHERE release = 'fy2025-q1'
+    AND stage IN ('appropriated', 'available_not_obligated', 'obligated_not_disbursed', 'disbursed')
+)
+SELECT 100.0 * sum(value) FILTER (stage <> 'appropriated')
+    / sum(value) FILTER (stage = 'appropriated') AS value
+FROM evidence
+HAVING count(*) = 4 AND count(DISTINCT stage) = 4
+
+-- reading: no_stage_named
+-- role: context
+-- label: Share with no class read in the account
+-- says: Share of the money made available that stands in none of the three classes read on the page
+-- warrant: Shown to say how much is left: the page names a fourth class that is cut off in the text held, so even this remainder has one
+-- unit: percent
 WITH evidence AS (
   SELECT page, figure_id, stage, measure, value, unit, status, quote, url, as_of
   FROM sig_oar.funding

@@ -1,8 +1,8 @@
 -- reading: own_page
--- role: primary
+-- role: context
 -- label: The inspector general's own page
 -- says: Appropriated or otherwise made available as of September 2024, Special Inspector General, press release of 14 November 2024
--- warrant: A body quoting its own figure is compared with the page on which it stands; the page was read for the words and the digits
+-- warrant: Shown because it is the statement itself: it proves what was printed and cannot test it
 -- unit: USD bn
 -- note: Shows what was printed; it is money made available for every purpose connected with the war, not money Ukraine got
 WITH evidence AS (

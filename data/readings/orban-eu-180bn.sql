@@ -22,7 +22,7 @@ HAVING count(*) > 0
 -- role: generous
 -- label: The EU's own count
 -- says: Total support by the EU and its members, November 2025, European Commission as printed by The Brussels Times
--- warrant: The strongest version for the speaker: the Commission's own total, which adds refugee costs and was printed a month later
+-- warrant: The strongest version for the speaker: the EU's own way of counting, which adds refugee costs; of the totals held, the one printed nearest to the date, a month later
 -- unit: EUR bn
 -- note: The page says the total had passed this figure
 WITH evidence AS (

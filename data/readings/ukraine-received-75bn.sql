@@ -4,7 +4,7 @@
 -- says: Disbursed for Operation Atlantic Resolve and the Ukraine response, Special Inspector General, report for October to December 2024
 -- warrant: The speaker set what was received against what Congress had approved; disbursed is the last stage of the same American account, the nearest published to received
 -- unit: USD bn
--- note: An upper bound on what reached Ukraine: it includes US forces in Europe and the replacement of US stocks
+-- note: The most that can have reached Ukraine: it includes US forces in Europe and the replacement of US stocks
 WITH evidence AS (
   SELECT page, figure_id, stage, measure, value, unit, status, quote, url, as_of
   FROM sig_oar.funding
@@ -15,10 +15,10 @@ FROM evidence
 HAVING count(*) = 1
 
 -- reading: military_allocated
--- role: generous
+-- role: context
 -- label: Military allocations only
 -- says: US military allocations, whole months ended by the date, Kiel Institute; dollars at the rate of the month of the statement and at the rate of Kiel's newest dollar sheet
--- warrant: The strongest version for the speaker: weapons and military training only, as the word received was used in an interview about arms
+-- warrant: Shown because he said that most of it came as weapons; his number took in other programmes as well, so military aid alone is not what he counted
 -- unit: USD bn
 WITH rates AS (
   SELECT value AS rate

@@ -12,3 +12,18 @@ WITH evidence AS (
 SELECT max(value) AS value
 FROM evidence
 HAVING count(*) = 1
+
+-- reading: paid_out_to_august_2024
+-- role: context
+-- label: Budget support paid out to August 2024, Kiel
+-- says: US budget support disbursed to Ukraine, Kiel Institute, release 19, in euros
+-- warrant: Shown because it is another body's count of nearly the same thing, up to an earlier date and in another currency
+-- unit: EUR bn
+WITH evidence AS (
+  SELECT donor, stage, period_start, period_end, value, unit, status
+  FROM kiel_ust.budget_support
+  WHERE donor_code = 'USA' AND stage = 'disbursed' AND period_end <= $period_to
+)
+SELECT max(value) AS value, min(period_start) AS period_from, max(period_end) AS period_to
+FROM evidence
+HAVING count(*) = 1
