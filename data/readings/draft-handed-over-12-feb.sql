@@ -2,7 +2,7 @@
 -- role: primary
 -- label: Accounts that date the hand-over to 12 February
 -- says: Outlets whose account dates the hand-over of the draft to 12 February 2025
--- warrant: A hand-over on a given day is shown by accounts made at the time; one of them quotes the receiver's words of the same day
+-- warrant: A hand-over on a given day is shown by accounts made at the time; one was printed on the day itself and quotes the receiver, which outweighs a later account that gives the next day
 -- unit: count
 -- note: One outlet dates it a day later; both dates are in the rows
 WITH evidence AS (

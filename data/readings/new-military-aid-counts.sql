@@ -2,7 +2,7 @@
 -- role: primary
 -- label: New aid as a contribution, as reported
 -- says: Outlets that read the agreement signed and report this clause
--- warrant: The text is not public; what outlets that had it before them say stands in for it, and the rule needs two that agree
+-- warrant: The agreement is public but its articles are not held here; what outlets that read the text say stands in for it, and the rule needs two that agree
 -- unit: count
 WITH evidence AS (
   SELECT text_id, outlet, saw_text, presence, coded_value, value, page_publisher, page_on, note

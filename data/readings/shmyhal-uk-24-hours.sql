@@ -4,7 +4,7 @@
 -- says: Hours within which the parties consult after a new attack, as the text of the agreement names them
 -- warrant: To respond is the first step after an attack, and the only step for which the text names hours is to consult
 -- unit: hours
--- note: One person coded the text; nobody has coded it a second time, and a fixed pattern run on the whole text agrees
+-- note: A number that stands in the text: one person's coding and a fixed pattern on the whole text agree on it; no second person has coded the text
 WITH evidence AS (
   SELECT text_id, clause_topic, part, presence, coded_value, value, quotation, char_offset,
     text_sha256, text_seen, coder, second_coder, code_check

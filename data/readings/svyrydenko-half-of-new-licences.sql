@@ -2,7 +2,7 @@
 -- role: primary
 -- label: Half of new licence revenue, as reported
 -- says: Readers of the agreement signed who report this share
--- warrant: The text is not public; what outlets that had it before them say stands in for it, and the rule needs two that agree
+-- warrant: The agreement is public but its articles are not held here; what outlets that read the text say stands in for it, and the rule needs two that agree
 -- unit: count
 -- note: A law firm that comments on the text counts as an outlet
 WITH evidence AS (

@@ -4,7 +4,7 @@
 -- says: Years the agreement is to stay in force, as its text names them
 -- warrant: The claim is about what the agreement says; the text is held in full and its sentence is quoted
 -- unit: years
--- note: One person coded the text; nobody has coded it a second time, and a fixed pattern run on the whole text agrees
+-- note: A number that stands in the text: one person's coding and a fixed pattern on the whole text agree on it; no second person has coded the text
 WITH evidence AS (
   SELECT text_id, clause_topic, part, presence, coded_value, value, quotation, char_offset,
     text_sha256, text_seen, coder, second_coder, code_check

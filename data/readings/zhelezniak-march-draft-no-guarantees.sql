@@ -2,7 +2,7 @@
 -- role: primary
 -- label: Guarantees in the draft of March, as reported
 -- says: Accounts of the draft of March 2025 that find a security guarantee in it
--- warrant: The draft is not public; what outlets that had it before them say stands in for it, the speaker's own account apart
+-- warrant: The draft is not public; what outlets that had it before them say stands in for it; the speaker is no outlet
 -- unit: count
 WITH evidence AS (
   SELECT text_id, outlet, saw_text, presence, coded_value, value, page_publisher, page_on, note
