@@ -1,8 +1,8 @@
 -- reading: room_left_in_world_reserves
--- role: primary
+-- role: context
 -- label: What USGS leaves room for
 -- says: The most Ukraine's graphite reserves can be: the USGS world total, upper end of its rounding, less all reserves printed for other countries, as a share of that total; USGS edition of the year of the statement
--- warrant: "Has the world's graphite" is about what lies in the ground; USGS counts Ukraine's reserves inside the world total without printing them, so its own table bounds them
+-- warrant: Shown because reserves are what is published by country; the bureau named as the source estimates resources, which are more than reserves, so it cannot test the claim
 -- unit: percent
 -- note: The remainder also holds every other country whose reserves are not printed, so Ukraine's part may be far smaller; the lower end is nought
 WITH reserves AS (
@@ -20,8 +20,7 @@ evidence AS (
   FROM reserves AS r CROSS JOIN world AS w
 )
 SELECT 0 AS low,
-  100.0 * (max(upper_end) - sum(value) FILTER (country_code <> 'WLD')) / max(upper_end) AS high,
-  'undecided' AS status
+  100.0 * (max(upper_end) - sum(value) FILTER (country_code <> 'WLD')) / max(upper_end) AS high
 FROM evidence
 HAVING count(*) FILTER (country_code = 'UKR') > 0
 

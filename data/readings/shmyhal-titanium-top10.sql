@@ -1,8 +1,8 @@
--- reading: ilmenite_and_rutile_reserves
+-- reading: ilmenite_reserves
 -- role: primary
--- label: Reserves of ilmenite and rutile together
--- says: Rank of Ukraine by reserves of ilmenite plus rutile among all countries; USGS edition of the year of the statement
--- warrant: "Titanium ore" covers both minerals, and USGS reserves are the published figure nearest to proven reserves that covers all countries
+-- label: Reserves of ilmenite alone
+-- says: Rank of Ukraine by ilmenite reserves among all countries; USGS edition of the year of the statement
+-- warrant: USGS publishes the only reserve table that covers all countries on one definition, and ilmenite is the titanium ore that Ukraine mines most, as in the claim about the largest reserves of Europe
 -- unit: rank
 -- note: The worst rank adds countries without a figure and those that could each match Ukraine inside the amount USGS gives for other countries
 WITH reserves AS (
@@ -16,6 +16,7 @@ by_country AS (
     bool_or(status = 'not_available') AS has_gap
   FROM reserves
   WHERE country_code <> 'WLD'
+    AND detail ILIKE '%ilm%'
     AND NOT concat(country, detail) ILIKE '%ilmenite and rutile%'
   GROUP BY country, country_code, year
 ),
@@ -32,11 +33,11 @@ SELECT
 FROM evidence
 HAVING count(*) FILTER (country_code = 'UKR') > 0
 
--- reading: ilmenite_reserves
+-- reading: ilmenite_and_rutile_reserves
 -- role: ordinary
--- label: Reserves of ilmenite alone
--- says: Rank of Ukraine by ilmenite reserves among all countries; USGS edition of the year of the statement
--- warrant: Ilmenite is the ore that nearly all titanium comes from, and USGS ranks it apart from rutile
+-- label: Reserves of ilmenite and rutile together
+-- says: Rank of Ukraine by reserves of ilmenite plus rutile among all countries; USGS edition of the year of the statement
+-- warrant: "Titanium ore" can cover both minerals that titanium is made from
 -- unit: rank
 -- note: The worst rank adds countries without a figure and those that could each match Ukraine inside the amount USGS gives for other countries
 WITH reserves AS (
@@ -50,7 +51,6 @@ by_country AS (
     bool_or(status = 'not_available') AS has_gap
   FROM reserves
   WHERE country_code <> 'WLD'
-    AND detail ILIKE '%ilm%'
     AND NOT concat(country, detail) ILIKE '%ilmenite and rutile%'
   GROUP BY country, country_code, year
 ),

@@ -2,7 +2,7 @@
 -- role: context
 -- label: Share of world reserves
 -- says: Ukraine's reserves of ilmenite and rutile as a share of the world total; USGS edition of the year of the statement
--- warrant: Shown because the same percentage was later printed as a share of reserves, which is another measure
+-- warrant: Shown to say what is measured: reserves are the part that is explored and can be mined, and the statement counts unexplored areas too
 -- unit: percent
 -- note: Where USGS prints the world total as a lower bound the share is an upper bound; an edition may print no rutile for Ukraine
 WITH reserves AS (
