@@ -32,10 +32,10 @@ FROM evidence
 HAVING count(*) FILTER (is_other) > 0
 
 -- reading: committed
--- role: ordinary
+-- role: context
 -- label: Rank by commitments, all donors
 -- says: The same rank by commitments, same period, Kiel Institute
--- warrant: Support can count what has been promised over several years; commitments are Kiel's measure of promises
+-- warrant: Shown because promises for later years are sometimes counted in; the words speak of support given, and the same words of others are not tested on promises
 -- unit: rank
 WITH by_donor AS (
   SELECT

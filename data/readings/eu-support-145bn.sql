@@ -19,11 +19,27 @@ SELECT sum(value_eur_bn) AS value, min(month_start) AS period_from, max(covered_
 FROM evidence
 HAVING count(*) > 0
 
+-- reading: commission_count
+-- role: generous
+-- label: The EU's own count
+-- says: Totals of support by the EU and its members in the EU's own way of counting: the last one held that was printed before the statement, about January 2025, and the first after it, November 2025
+-- warrant: The strongest version for the speaker: the EU's own count adds refugee costs and only grows, so on the day it lay between the two printed totals
+-- unit: EUR bn
+-- note: The first page says approximately, the second that the total had passed this figure
+WITH evidence AS (
+  SELECT figure_id, publisher, subject, measure, value, unit, status, as_of, quote, url
+  FROM published_figures.figures
+  WHERE figure_id IN ('eu06', 'eu01')
+)
+SELECT min(value) AS low, max(value) AS high
+FROM evidence
+HAVING count(*) = 2
+
 -- reading: committed
--- role: ordinary
+-- role: context
 -- label: Committed by EU members and institutions
 -- says: Commitments of the same donors, same period, Kiel Institute
--- warrant: A total of support can count what has been promised over several years; commitments are Kiel's measure of promises
+-- warrant: Shown because promises for later years are sometimes counted in; the words speak of support given, and the same words of others are not tested on promises
 -- unit: EUR bn
 WITH evidence AS (
   SELECT donor, stage, min(period_start) AS month_start,
@@ -38,18 +54,3 @@ WITH evidence AS (
 SELECT sum(value_eur_bn) AS value, min(month_start) AS period_from, max(covered_to) AS period_to
 FROM evidence
 HAVING count(*) > 0
-
--- reading: commission_count
--- role: generous
--- label: The EU's own count
--- says: Total provided by the EU and its members, about January 2025, as the EU Agency for Asylum prints it
--- warrant: The strongest version for the speaker: the EU's own way of counting, which adds refugee costs; of the totals held, the one printed nearest to the date
--- unit: EUR bn
-WITH evidence AS (
-  SELECT figure_id, publisher, subject, measure, value, unit, status, as_of, quote, url
-  FROM published_figures.figures
-  WHERE figure_id = 'eu06'
-)
-SELECT max(value) AS value
-FROM evidence
-HAVING count(*) = 1

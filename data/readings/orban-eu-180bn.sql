@@ -21,18 +21,18 @@ HAVING count(*) > 0
 -- reading: commission_count
 -- role: generous
 -- label: The EU's own count
--- says: Total support by the EU and its members, November 2025, European Commission as printed by The Brussels Times
--- warrant: The strongest version for the speaker: the EU's own way of counting, which adds refugee costs; of the totals held, the one printed nearest to the date, a month later
+-- says: Totals of support by the EU and its members in the EU's own way of counting: the last one held that was printed before the statement, about January 2025, and the first after it, November 2025
+-- warrant: The strongest version for the speaker: the EU's own count adds refugee costs and only grows, so on the day it lay between the two printed totals
 -- unit: EUR bn
--- note: The page says the total had passed this figure
+-- note: The first page says approximately, the second that the total had passed this figure
 WITH evidence AS (
   SELECT figure_id, publisher, subject, measure, value, unit, status, as_of, quote, url
   FROM published_figures.figures
-  WHERE figure_id = 'eu01'
+  WHERE figure_id IN ('eu06', 'eu01')
 )
-SELECT max(value) AS value
+SELECT min(value) AS low, max(value) AS high
 FROM evidence
-HAVING count(*) = 1
+HAVING count(*) = 2
 
 -- reading: military_allocated
 -- role: context
@@ -47,6 +47,26 @@ WITH evidence AS (
   FROM kiel_ust.monthly
   WHERE stage = 'allocated' AND period_end <= $period_to
     AND aid_type = 'military'
+    AND (donor_code = 'EUI'
+      OR donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
+  GROUP BY donor, stage
+)
+SELECT sum(value_eur_bn) AS value, min(month_start) AS period_from, max(covered_to) AS period_to
+FROM evidence
+HAVING count(*) > 0
+
+-- reading: committed
+-- role: context
+-- label: Committed by EU members and institutions
+-- says: Commitments of the same donors, same period, Kiel Institute
+-- warrant: Shown because promises for later years are sometimes counted in; the words speak of support given, and the same words of others are not tested on promises
+-- unit: EUR bn
+WITH evidence AS (
+  SELECT donor, stage, min(period_start) AS month_start,
+    (SELECT max(period_end) FROM kiel_ust.monthly WHERE period_end <= $period_to) AS covered_to,
+    sum(value) AS value_eur_bn
+  FROM kiel_ust.monthly
+  WHERE stage = 'committed' AND period_end <= $period_to
     AND (donor_code = 'EUI'
       OR donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
   GROUP BY donor, stage
