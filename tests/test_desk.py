@@ -121,7 +121,8 @@ def test_before_the_first_publication_there_is_no_data(desk: Desk) -> None:
     finding = desk.find(CLAIM, make_reading(DISBURSED), date(2023, 1, 1))
     assert (finding.status, finding.why) == (
         "no_data",
-        "Special Inspector General for Operation Atlantic Resolve: status of funds: nothing had been published by then",
+        "Special Inspector General for Operation Atlantic Resolve: status of funds: "
+        "nothing had been published by then",
     )
 
 

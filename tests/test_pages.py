@@ -226,7 +226,7 @@ def test_a_cell_that_did_not_run_holds_the_page_back() -> None:
     """A notebook run half way is not a page."""
     cells = notebook(prose("# Why?"), code("one"), code("two"))
     cells.cells[2].execution_count = None
-    with pytest.raises(BuildError, match="stories/paid/index.html, cell 2: the cell did not run"):
+    with pytest.raises(BuildError, match=r"stories/paid/index\.html, cell 2: the cell did not run"):
         write_page(cells, a_page())
 
 
@@ -236,7 +236,7 @@ def test_a_damaged_document_is_named() -> None:
         "display_data",
         data={"application/vnd.assay.document+json": {"nodes": [{"number": "1", "proof": "x"}]}},
     )
-    with pytest.raises(BuildError, match="stories/paid/index.html, cell 1: not a document"):
+    with pytest.raises(BuildError, match=r"stories/paid/index\.html, cell 1: not a document"):
         write_page(notebook(prose("# Why?"), code("x", output)), a_page())
 
 

@@ -28,7 +28,8 @@ BLOCKS = frozenset(
 )
 INLINE = frozenset("a abbr b button cite code em i q small span strong sub sup td th time".split())
 ATTRIBUTES = frozenset(
-    "id href lang dir title datetime scope colspan rowspan open role tabindex aria-labelledby".split()
+    "id href lang dir title datetime scope colspan rowspan open role tabindex "
+    "aria-labelledby".split()
 )
 SOURCES = frozenset("claim reading release proof text rule edition".split())
 

@@ -163,7 +163,7 @@ def _add_story(
     page = Page(
         kind="story",
         path=planned.path,
-        title=planned.report.title,
+        title=_story_title(planned, notebook),
         story=planned.report.story,
         edition=composed.site.edition,
         language=planned.language,
@@ -177,6 +177,15 @@ def _add_story(
     composed.charts[planned.path] = _charts(notebook)
     title = facts.title.removesuffix(f" · {inputs.desk.name}")
     return StoryEntry(planned.path, title, "", planned.language)
+
+
+def _story_title(planned: Planned, notebook: NotebookNode) -> str:
+    """The report's title; for one of many pages of a story, its question and what it is about."""
+    chosen = [str(planned.parameters[name]) for name in planned.report.matrix]
+    if planned.report.title or not chosen:
+        return planned.report.title
+    question = str(notebook.cells[0].source).splitlines()[0].removeprefix("# ")
+    return f"{question} {', '.join(chosen).replace('_', ' ')}"
 
 
 def _all_signed(sources: Iterable[str], inputs: Inputs) -> bool:

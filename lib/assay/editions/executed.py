@@ -26,6 +26,8 @@ from assay.paths import Project
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+    from assay.runner import Progress
+
 OF_ONE_CLAIM = frozenset("claim check evidence repetitions credits table query why".split())
 """What a notebook may ask the reporter without reading other claims."""
 
@@ -39,10 +41,16 @@ NOT_READ = frozenset(
 )
 
 
-def run_planned(project: Project, planned: Sequence[Planned]) -> list[NotebookNode]:
+def run_planned(
+    project: Project,
+    planned: Sequence[Planned],
+    *,
+    jobs: int | None = None,
+    progress: Callable[[Progress], object] = lambda _: None,
+) -> list[NotebookNode]:
     """The executed notebook of every planned page; only what could differ is run.
 
-    See `runner.run_many` for the errors.
+    See `runner.run_many` for `jobs`, `progress` and the errors.
     """
     from assay.runner import Run, domains_of, run_many
     from assay.stories import bind_parameters, read_story
@@ -60,7 +68,8 @@ def run_planned(project: Project, planned: Sequence[Planned]) -> list[NotebookNo
     folder = project.cache / "runs"
     kept = {name: found for name in names if (found := _read(folder / f"{name}.ipynb"))}
     missing = [(n, run) for n, run in zip(names, runs, strict=True) if n not in kept]
-    fresh = run_many(project, [run for _, run in missing]) if missing else []
+    wanted = [run for _, run in missing]
+    fresh = run_many(project, wanted, jobs=jobs, progress=progress) if missing else []
     for (name, run), notebook in zip(missing, fresh, strict=True):
         # What was kept and what ran just now must give the same bytes: both come from the disk.
         kept[name] = _keep(folder / f"{name}.ipynb", notebook, str(run))

@@ -1,0 +1,70 @@
+"""Verbs about claims: check, find, sensitivity."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import click
+
+from assay.cli.told import told_in_full, told_in_one_line
+from assay.errors import ParameterError
+from assay.paths import Project
+
+
+@click.command()
+@click.argument("claims", nargs=-1, metavar="[CLAIM]…")
+@click.option("--as-of", metavar="DATE", help="Use what was public on this date, not today.")
+@click.option("--topic", type=click.Choice(["minerals", "aid", "guarantees"]))
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.pass_obj
+def check(
+    project: Project, claims: tuple[str, ...], as_of: str | None, topic: str | None, as_json: bool
+) -> None:
+    """Rate claims: verdict, readings, releases, then and now."""
+    from assay.checks import check_claims, to_json
+
+    checks = check_claims(project, claims or None, as_of=_date(as_of), topic=topic)
+    if as_json:
+        click.echo(json.dumps([to_json(item) for item in checks], indent=2, ensure_ascii=False))
+        return
+    for item in checks:
+        click.echo(told_in_full(item) if claims else told_in_one_line(item))
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.pass_obj
+def find(project: Project, words: tuple[str, ...]) -> None:
+    """Have we checked this? WORDS are a number, a sentence, or both: assay find "350 bn"."""
+    from assay.claims import read_claims
+    from assay.search import find_claims
+
+    text = " ".join(words)
+    matches = find_claims(read_claims(project), text)
+    if not matches:
+        raise ParameterError(f"No claim in the table is like {text!r}.")
+    for match in matches:
+        claim = match.claim
+        click.echo(f"{claim.claim_id}\n  {claim.title}")
+        click.echo(f"  {claim.speaker}, {claim.said_on}. {match.why}")
+
+
+@click.command()
+@click.pass_obj
+def sensitivity(project: Project) -> None:
+    """Rate every claim at other values of each threshold; print what changes."""
+    from assay.checks import check_claims
+    from assay.rating import sensitivity as vary
+
+    for line in vary(check_claims(project)):
+        click.echo(str(line))
+
+
+def _date(text: str | None) -> date | None:
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ParameterError(f"--as-of {text}: expected a date as 2025-02-22.") from None

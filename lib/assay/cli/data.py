@@ -1,0 +1,96 @@
+"""Verbs about data: ingest, fetch, diff, verify, export, catch-rate, dictionary."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from assay.errors import AssayError
+from assay.paths import Project
+
+
+@click.command()
+@click.argument("source")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--release", required=True, metavar="ID", help="The name of the release to write.")
+@click.pass_obj
+def ingest(project: Project, source: str, files: tuple[Path, ...], release: str) -> None:
+    """Write an immutable release from a provider's FILES."""
+    from assay.sources import load_source
+
+    written = load_source(source).ingest(project, release, files)
+    click.echo(f"data/releases/{source}/{release}: {', '.join(written.tables)}")
+
+
+@click.command()
+@click.argument("source")
+@click.option("--release", metavar="NAME", help="One of the downloads of the source.")
+@click.pass_obj
+def fetch(project: Project, source: str, release: str | None) -> None:
+    """Download a source's files from its publisher into data/raw/, never over another."""
+    from assay.editions import read_desk
+    from assay.fetch import Web
+    from assay.fetch import fetch as download
+
+    web = Web(contact=read_desk(project).report_errors_to)
+    for fetched in download(project, source, release, web=web):
+        click.echo(str(fetched))
+
+
+@click.command()
+@click.argument("source")
+@click.argument("old")
+@click.argument("new")
+@click.pass_obj
+def diff(project: Project, source: str, old: str, new: str) -> None:
+    """What release NEW of SOURCE changes against OLD, and which verdicts it would flip."""
+    from assay.diff import diff_releases, to_text
+
+    click.echo(to_text(diff_releases(project, source, old, new)))
+
+
+@click.command()
+@click.pass_obj
+def verify(project: Project) -> None:
+    """Compare every release, table and page with its hash, and look for suspicious figures."""
+    from assay.editions import verify as verify_all
+    from assay.soundness import find_faults
+
+    for line in verify_all(project):
+        click.echo(line)
+    faults = find_faults(project)
+    if faults:
+        raise AssayError.from_faults(faults)
+    click.echo("no suspicious figure that is not accepted with a reason")
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--as", "formats", multiple=True, metavar="FORMAT", help="Default: all of them.")
+@click.pass_obj
+def export(project: Project, folder: Path, formats: tuple[str, ...]) -> None:
+    """Write the whole record, as far as rights allow, in open formats into FOLDER."""
+    from assay.export import FORMATS
+    from assay.export import export as write
+
+    for path in write(project, folder, formats or FORMATS):
+        click.echo(str(path))
+
+
+@click.command("catch-rate")
+@click.pass_obj
+def measure(project: Project) -> None:
+    """Seed mistakes into copies of the releases; print how many the checks catch."""
+    from assay.catch_rate import catch_rate
+
+    click.echo(catch_rate(project))
+
+
+@click.command()
+@click.pass_obj
+def dictionary(project: Project) -> None:
+    """Write docs/data-dictionary.md again from the contracts and releases."""
+    from assay.dictionary import write_dictionary
+
+    click.echo(project.relative(write_dictionary(project)))

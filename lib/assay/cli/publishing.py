@@ -1,0 +1,71 @@
+"""Verbs about pages: build, hold, schedule."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from assay.errors import ParameterError
+from assay.paths import Project
+
+if TYPE_CHECKING:
+    from assay.runner import Progress
+
+
+@click.command()
+@click.option("--jobs", type=click.IntRange(min=1), help="Stories at a time (default: by cores).")
+@click.pass_obj
+def build(project: Project, jobs: int | None) -> None:
+    """Run every report, check every page, and switch to the new edition, or change nothing."""
+    from assay.editions import build as build_edition
+    from assay.editions.executed import run_planned
+
+    with click.progressbar(length=1, label="stories", file=sys.stderr) as bar:
+
+        def show(progress: Progress) -> None:
+            bar.length = progress.total
+            bar.update(progress.done - bar.pos)
+
+        outcome = build_edition(
+            project,
+            execute=lambda where, pages: run_planned(where, pages, jobs=jobs, progress=show),
+            say=lambda line: click.echo(line, err=True),
+        )
+    click.echo(str(outcome))
+    for line in (*outcome.stale, outcome.told):
+        if line:
+            click.echo(line)
+    click.echo(f"Front page: {project.relative(outcome.folder / 'index.html')}")
+
+
+@click.command()
+@click.argument("claim")
+@click.option("--because", metavar="REASON", help="Why; printed in place of the page.")
+@click.option("--lift", is_flag=True, help="End the hold: the next build shows the page again.")
+@click.pass_obj
+def hold(project: Project, claim: str, because: str | None, lift: bool) -> None:
+    """Take one claim's page down at once, without a build."""
+    from assay.editions import hold as take_down
+    from assay.editions import release_hold
+
+    if not because:
+        raise ParameterError('Say why: --because "…".')
+    click.echo((release_hold if lift else take_down)(project, claim, because))
+
+
+@click.group()
+def schedule() -> None:
+    """Run the reports at their times."""
+
+
+@schedule.command("print")
+@click.option("--as", "kind", type=click.Choice(["cron", "systemd", "github"]), default="cron")
+@click.pass_obj
+def print_schedule(project: Project, kind: str) -> None:
+    """Print a unit that is ready to install."""
+    from assay.editions import read_reports
+    from assay.schedule import render
+
+    click.echo(render(read_reports(project), kind), nl=False)
