@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import atexit
 import contextlib
-import gc
 import importlib
 import json
 import os
@@ -26,28 +25,15 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from assay.kernels.address import parent_socket
+from assay.kernels.ahead import read_ahead, warm_up
 
 IDLE_SECONDS: Final = float(os.environ.get("ASSAY_KERNEL_IDLE", "900"))
 LOOK_SECONDS: Final = 20.0
 LONGEST: Final = 1 << 20
-# What a story uses, and what ipykernel, plotly and babel import only when a kernel starts, a cell
-# runs or a figure is shown. Not plotly.io._renderers: on import it looks for the kernel it is in.
-WARM: Final = (
-    "IPython.core.completer IPython.core.completerlib IPython.core.debugger "
-    "IPython.core.logger IPython.core.magics IPython.core.oinspect IPython.core.ultratb "
-    "IPython.extensions.storemagic IPython.utils.wildcard debugpy.server.api encodings.utf_8_sig "
-    "ipykernel.debugger ipykernel.ipkernel ipykernel.kernelapp ipykernel.zmqshell ipywidgets "
-    "faulthandler pdb psutil sqlite3 tornado.platform.asyncio "
-    "pandas pyarrow numpy.random duckdb nbclient nbformat.v4 "
-    "plotly.graph_objects plotly.io._base_renderers "
-    "assay.kernels.worker assay.reporter assay.checks assay.charts assay.narrative "
-    "assay.pages.proofs assay.search babel.dates babel.numbers"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,55 +58,20 @@ def main() -> None:
         become(request)
 
 
-def warm_up() -> None:
-    """Import everything a story needs and build one figure, so that no kernel has to."""
-    for name in WARM:
-        with contextlib.suppress(ModuleNotFoundError):
-            importlib.import_module(name)
-    _draw_one()
-    gc.collect()
-    gc.freeze()
-
-
-def _draw_one() -> None:
-    """plotly finds the parts of a figure, and babel a language, when they are first asked for."""
-    figures = importlib.import_module("plotly.graph_objects")
-    figure = figures.Figure(
-        [figures.Scatter(x=[0, 1], y=[1, 0], line={"width": 1}, marker={"line": {"width": 1}})],
-        {
-            "hoverlabel": {"font": {"size": 12}},
-            "margin": {"l": 0},
-            "title": {"text": "", "font": {"size": 12}, "pad": {"l": 0}},
-            "xaxis": {"tickfont": {"size": 12}, "title": {"font": {"size": 12}}},
-            "yaxis": {"tickfont": {"size": 12}, "title": {"font": {"size": 12}}},
-        },
-    )
-    figure.add_bar(x=[0], y=[0])
-    figure.add_annotation(text="", font={"size": 12})
-    figure.add_shape(type="line", line={"width": 1})
-    figure.to_json()
-    importlib.import_module("assay.quantities.dates").date_in_words(date(2025, 2, 22))
-
-
-def read_ahead(request: Request) -> None:
-    """Read what every story of the request's project reads: claims, and releases with their hashes.
-
-    Nothing is taken on trust from here: the fork compares the disk with what is in memory before
-    it uses it. What cannot be read is the fork's to say.
-    """
-    home = request.environment.get("ASSAY_HOME") or request.cwd
-    with contextlib.suppress(Exception):
-        project = importlib.import_module("assay.paths").find_project(Path(home))
-        importlib.import_module("assay.claims").read_claims(project)
-        importlib.import_module("assay.desk.holdings").read_ledger(project)
-
-
 def serve(path: Path, ready: int) -> Request | None:
     """Accept requests on `path`. Returns the request in a forked kernel, None when unused."""
     with _listening(path) as listener:
         os.write(ready, b"1")
         os.close(ready)
-        return Server(listener, lambda: parent_socket(os.environ) == path).run()
+        inode = path.stat().st_ino
+        return Server(listener, lambda: _is_current(path, inode)).run()
+
+
+def _is_current(path: Path, inode: int) -> bool:
+    """Whether the code is still the code that was imported, and the socket is still ours."""
+    with contextlib.suppress(OSError):
+        return parent_socket(os.environ) == path and path.stat().st_ino == inode
+    return False
 
 
 @contextlib.contextmanager
@@ -198,7 +149,10 @@ class Server:
             _say(client, refused=f"the warm parent has {threads} threads")
             self._forget(client, request)
             return None
-        read_ahead(request)
+        if _is_gone(client):  # it waited too long, and has started its kernel otherwise
+            self._forget(client, request)
+            return None
+        read_ahead(request.environment.get("ASSAY_HOME") or request.cwd)
         pid = os.fork()
         if pid:
             for stream in request.streams:
@@ -208,7 +162,8 @@ class Server:
             return None
         os.setsid()
         self._leave(client)
-        _say(client, pid=os.getpid())
+        if not _say(client, pid=os.getpid()):
+            os._exit(0)
         client.close()
         return request
 
@@ -309,9 +264,18 @@ def _peer(client: socket.socket) -> int:
     return int(user)
 
 
-def _say(client: socket.socket, **facts: object) -> None:
-    with contextlib.suppress(OSError):
+def _say(client: socket.socket, **facts: object) -> bool:
+    """Whether somebody was there to hear it."""
+    try:
         client.send(json.dumps(facts).encode())
+    except OSError:
+        return False
+    return True
+
+
+def _is_gone(client: socket.socket) -> bool:
+    """Whether the other end has hung up: it sends nothing after its request."""
+    return bool(select.select([client], [], [], 0)[0])
 
 
 if __name__ == "__main__":

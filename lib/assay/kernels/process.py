@@ -20,6 +20,7 @@ from assay.kernels.address import parent_socket
 
 PARENT: Final = "assay.kernels.parent"
 START_SECONDS: Final = 60
+ANSWER_SECONDS: Final = 15
 # one thread until the fork: see PITFALLS of forking in docs/performance.md
 SINGLE_THREADED: Final = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -107,14 +108,31 @@ def fork(
         "cwd": cwd,
         "environment": dict(environment),
     }
-    with contextlib.ExitStack() as stack:
+    message = json.dumps(request).encode()
+    for attempt in ("first", "last"):
         try:
-            path = parent_socket(environment)
-            client = stack.enter_context(_connect(path, environment))
-            socket.send_fds(client, [json.dumps(request).encode()], list(streams))
-            answer = json.loads(client.recv(4096) or b'{"refused": "it closed the line"}')
-        except (OSError, ValueError) as error:
-            raise Refused(str(error)) from None
+            return _ask_for_fork(parent_socket(environment), environment, message, streams)
+        except (OSError, ValueError) as error:  # it ended while we asked: the next may not
+            if attempt == "last":
+                raise Refused(str(error)) from None
+    raise AssertionError("the last attempt returns or raises")
+
+
+def _ask_for_fork(
+    path: Path, environment: Mapping[str, str], message: bytes, streams: Sequence[int]
+) -> ForkedProcess:
+    with contextlib.ExitStack() as stack:
+        client = stack.enter_context(_connect(path, environment))
+        try:
+            socket.send_fds(client, [message], list(streams))
+            received = client.recv(4096)
+        except TimeoutError:
+            path.unlink(missing_ok=True)  # the next start makes a parent that answers
+            told = f"the warm parent did not answer in {ANSWER_SECONDS:g} s"
+            raise Refused(told) from None
+        if not received:
+            raise ConnectionError("the warm parent closed the line")
+        answer = json.loads(received)
         if "pid" not in answer:
             raise Refused(answer.get("refused", "no answer"))
         stack.pop_all()
@@ -152,10 +170,10 @@ def _connect(path: Path, environment: Mapping[str, str]) -> socket.socket:
 
 def _try(path: Path) -> socket.socket | None:
     client = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    client.settimeout(START_SECONDS)
+    client.settimeout(ANSWER_SECONDS)
     try:
         client.connect(str(path))
-    except (FileNotFoundError, ConnectionRefusedError):
+    except (FileNotFoundError, ConnectionRefusedError, TimeoutError):
         client.close()
         return None
     return client

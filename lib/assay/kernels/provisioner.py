@@ -19,6 +19,7 @@ from assay.kernels.address import runtime_folder
 from assay.kernels.process import Refused, fork
 
 LAUNCHER = ["-m", "ipykernel_launcher"]
+SOCKETS = 5
 
 
 class WarmProvisioner(LocalProvisioner):
@@ -30,6 +31,7 @@ class WarmProvisioner(LocalProvisioner):
         if manager and sys.platform == "linux" and not manager.has_kernel and not self.has_process:
             try:
                 sockets = runtime_folder() / f"k{uuid.uuid4().hex[:12]}"
+                _try_room(sockets)
             except OSError as error:
                 self.log.warning("Kernel sockets stay on local ports: %s", error)
             else:
@@ -70,6 +72,17 @@ class WarmProvisioner(LocalProvisioner):
             if await self.poll() is not None or all(path.exists() for path in paths):
                 return
             await asyncio.sleep(0.005)
+
+
+def _try_room(sockets: Path) -> None:
+    """OSError where a kernel could not make its sockets, for want of room on the disk."""
+    places = [Path(f"{sockets}-{number}") for number in range(SOCKETS)]
+    try:
+        for place in places:
+            place.touch(mode=0o600)
+    finally:
+        for place in places:
+            place.unlink(missing_ok=True)
 
 
 def _output(kwargs: dict[str, Any], name: str, own: int) -> int:
