@@ -185,7 +185,8 @@ def _story_title(planned: Planned, notebook: NotebookNode) -> str:
     if planned.report.title or not chosen:
         return planned.report.title
     question = str(notebook.cells[0].source).splitlines()[0].removeprefix("# ")
-    return f"{question} {', '.join(chosen).replace('_', ' ')}"
+    about = ", ".join(chosen).replace("_", " ")
+    return f"{question} {about[:1].upper()}{about[1:]}"
 
 
 def _all_signed(sources: Iterable[str], inputs: Inputs) -> bool:
