@@ -38,6 +38,9 @@ test: setup ## lint, types, tests, stories under nbval; pages too where there is
 	$(BIN)/pytest -q -n auto tests
 	$(WARM) $(BIN)/pytest -q --nbval --ignore-glob='*/_*' notebooks
 
+bench: setup ## measure kernels, batches and rebuilds against stock ones, as one table of ratios
+	@$(BIN)/python -m bench --growth 10 100 1000
+
 lock: ## resolve requirements.lock again from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --quiet --all-extras --universal --fork-strategy fewest --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock
@@ -46,4 +49,4 @@ clean: ## remove the environment and the caches (editions stay)
 	@rm -rf .venv data/.cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find lib tests notebooks -name __pycache__ -prune -exec rm -rf {} +
 
-.PHONY: help setup lab report test lock clean
+.PHONY: help setup lab report test bench lock clean
