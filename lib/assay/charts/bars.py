@@ -83,7 +83,9 @@ def draw_bars(figure: go.Figure, bars: Sequence[Bar], *, axis: str = "") -> None
             "line": {"color": colours, "width": 1.5},
             "pattern": {
                 "shape": [bar.pattern for bar in bars],
-                "fillmode": "overlay",
+                # "overlay" makes plotly warn of every list of colours
+                "fillmode": "replace",
+                "bgcolor": colours,
                 "fgcolor": "#ffffff",
                 "fgopacity": 0.75,
                 "size": 6,
