@@ -25,7 +25,7 @@ setup: .venv/.stamp ## create .venv from the locked, hashed list (with uv if pre
 	@touch $@
 
 lab: setup ## open JupyterLab on the stories
-	@$(WARM) $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \
+	@$(WARM) JUPYTER_CONFIG_PATH=$(CURDIR)/lib/assay/kernels/lab/config $(BIN)/jupyter lab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks \
 	  --LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 report: setup ## build the edition and say where its front page is
