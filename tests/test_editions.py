@@ -135,11 +135,11 @@ class TestAnEdition:
         assert "overstated now" in newsroom.page("index.html")
 
     def test_names_the_release_that_flipped_a_verdict(self, newsroom: Newsroom) -> None:
-        """A change says which release is new, or that readings changed."""
+        """A change says which release is used now and was not before, or that readings changed."""
         was = {"x": {"verdict": "supported", "releases": ["kiel_ust@29"], "readings": "a"}}
         now = {"x": {"verdict": "depends", "releases": ["kiel_ust@30"], "readings": "b"}}
         (change,) = compare(was, now)
-        assert change.because == "new release: kiel_ust@30; readings changed"
+        assert change.because == "now uses kiel_ust 30; readings changed"
 
     def test_reports_a_source_that_is_older_than_allowed(self, newsroom: Newsroom) -> None:
         """A report's limit on age is said aloud, and no page depends on the day of the build."""

@@ -258,7 +258,7 @@ def _why(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
     reasons = []
     added = sorted(set(after.get("releases", ())) - set(before.get("releases", ())))
     if added:
-        reasons.append(f"new release: {', '.join(added)}")
+        reasons.append(f"now uses {', '.join(added).replace('@', ' ')}")
     if before.get("readings") != after.get("readings"):
         reasons.append("readings changed")
     return "; ".join(reasons) or "the claim's row or the rule changed"
