@@ -11,8 +11,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from assay.editions import build
-from assay.errors import ParameterError, StoryError
+from assay.editions import build, read_reports
+from assay.editions.publish import uninterrupted
+from assay.errors import BuildError, CuratedError, ParameterError, StoryError
 from assay.model import Claim
 from assay.paths import Project
 from assay.runner import Budget, Progress, Run, Unwanted, run_many, run_story
@@ -53,6 +54,18 @@ def with_story(folder: Path, name: str, *sources: str) -> Project:
     )
     nbformat.write(notebook, folder / "notebooks" / f"{name}.ipynb")
     return Project(folder)
+
+
+def with_one_report(newsroom: Newsroom, settings: str = "") -> Path:
+    """Make a newsroom a whole project with one report, of two pages; its folder."""
+    for path in newsroom.project.reports.glob("*.toml"):
+        path.unlink()
+    header = ",".join(field.name for field in fields(Claim) if field.name != "row")
+    newsroom.write("data/claims.csv", header + "\n")
+    matrix = '[matrix]\nword = ["ore", "touchstone"]\n'
+    newsroom.write("reports/said.toml", f'story = "said"\n{settings}{matrix}')
+    with_story(newsroom.root, "said", "print(word)")
+    return newsroom.root
 
 
 def said(notebook: nbformat.NotebookNode) -> str:
@@ -225,6 +238,22 @@ class TestABudget:
         """The warm parent's own memory is nobody's in particular: a small story fits in 200 MB."""
         assert run_story(project, "say", budget=Budget(megabytes=200))
 
+    @pytest.mark.faults
+    def test_is_set_by_its_report(self, newsroom: Newsroom) -> None:
+        """`budget` of a report reaches its runs: the build is held back and says whose it was."""
+        desk = with_one_report(newsroom, "budget = { seconds = 1 }\n")
+        with_story(desk, "said", "while True: pass")
+        with pytest.raises(BuildError, match=r"said \(word=ore\) ran longer than 1 s, its budget"):
+            build(newsroom.project)
+
+    @pytest.mark.faults
+    @pytest.mark.parametrize("budget", ["seconds = 0", "seconds = 1.5", "hours = 1"])
+    def test_of_a_report_is_whole_and_named(self, newsroom: Newsroom, budget: str) -> None:
+        """Another key, a fraction or nothing is refused where the report is read."""
+        with_one_report(newsroom, f"budget = {{ {budget} }}\n")
+        with pytest.raises(CuratedError, match=r"reports/said\.toml, budget\.\w+: not a budget"):
+            read_reports(newsroom.project)
+
 
 class TestAStart:
     """IPython runs the files of its profile before the first cell: there a start can fail."""
@@ -269,14 +298,7 @@ class TestAnInterrupt:
     @pytest.fixture
     def desk(self, newsroom: Newsroom) -> Path:
         """A project with one report, of two pages, and an edition of it."""
-        for path in newsroom.project.reports.glob("*.toml"):
-            path.unlink()
-        header = ",".join(field.name for field in fields(Claim) if field.name != "row")
-        newsroom.write("data/claims.csv", header + "\n")
-        newsroom.write(
-            "reports/said.toml", 'story = "said"\n[matrix]\nword = ["ore", "touchstone"]\n'
-        )
-        with_story(newsroom.root, "said", "print(word)")
+        with_one_report(newsroom)
         build(newsroom.project)
         return newsroom.root
 
@@ -308,6 +330,13 @@ class TestAnInterrupt:
             [".lock", before.name]
         )
         assert not (reports / "held").exists()
+
+    def test_comes_too_late_once_an_edition_is_switched(self) -> None:
+        """What was put in place is recorded too; afterwards an interrupt is heard again."""
+        with uninterrupted():
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
 
 
 class TestThePool:

@@ -34,6 +34,7 @@ from assay.editions.publish import (
     set_aside,
     staging,
     switch,
+    uninterrupted,
     write_files,
 )
 from assay.editions.reports import Planned, plan
@@ -152,9 +153,10 @@ def _build(
     faults = check_edition(whole, inputs.known, composed.expected, [str(project.root)])
     if faults:
         raise BuildError(*faults)
-    folder = put_in_place(project, stage, manifest)
-    record_verdicts(project, new_verdicts(inputs.history, checks, inputs.as_of))
-    record_readings(project, first_readings)
+    with uninterrupted():
+        folder = put_in_place(project, stage, manifest)
+        record_verdicts(project, new_verdicts(inputs.history, checks, inputs.as_of))
+        record_readings(project, first_readings)
     text = summarise(manifest.edition, manifest.changes, manifest.new_corrections)
     told = send(f"Assay: edition {manifest.edition}", text) if last else ""
     return Outcome("published", manifest.edition, folder, len(planned), manifest.changes, told)

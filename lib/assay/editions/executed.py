@@ -14,7 +14,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ from assay.paths import Project
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from assay.runner import Progress
+    from assay.runner import Progress, Run
 
 OF_ONE_CLAIM = frozenset("claim check evidence repetitions credits table query why".split())
 """What a notebook may ask the reporter without reading other claims."""
@@ -36,10 +36,6 @@ AROUND = frozenset(
 )
 """Rooms of the package that no story runs."""
 
-NOT_READ = frozenset(
-    {".cache", "raw", "ledger", "approvals.csv", "corrections_log.csv", "holds.csv"}
-)
-
 
 def run_planned(
     project: Project,
@@ -47,19 +43,23 @@ def run_planned(
     *,
     jobs: int | None = None,
     progress: Callable[[Progress], object] = lambda _: None,
+    run_all: Callable[[Project, Sequence[Run]], list[NotebookNode]] | None = None,
 ) -> list[NotebookNode]:
     """The executed notebook of every planned page; only what could differ is run.
 
-    See `runner.run_many` for `jobs`, `progress` and the errors.
+    See `runner.run_many` for `jobs`, `progress` and the errors; `run_all` runs in its place,
+    as `cluster.run_on_cluster` does.
     """
-    from assay.runner import Run, domains_of, run_many
+    from assay.runner import Budget, Run, domains_of, run_many
     from assay.stories import bind_parameters, read_story
 
     domains = {name: cache(values) for name, values in domains_of(project).items()}
     stories = {page.report.story: read_story(project, page.report.story) for page in planned}
     runs = [
         Run(
-            page.report.story, bind_parameters(stories[page.report.story], page.parameters, domains)
+            page.report.story,
+            bind_parameters(stories[page.report.story], page.parameters, domains),
+            Budget(**page.report.budget),
         )
         for page in planned
     ]
@@ -68,8 +68,8 @@ def run_planned(
     folder = project.cache / "runs"
     kept = {name: found for name in names if (found := _read(folder / f"{name}.ipynb"))}
     missing = [(n, run) for n, run in zip(names, runs, strict=True) if n not in kept]
-    wanted = [run for _, run in missing]
-    fresh = run_many(project, wanted, jobs=jobs, progress=progress) if missing else []
+    here = partial(run_many, jobs=jobs, progress=progress)
+    fresh = (run_all or here)(project, [run for _, run in missing]) if missing else []
     for (name, run), notebook in zip(missing, fresh, strict=True):
         # What was kept and what ran just now must give the same bytes: both come from the disk.
         kept[name] = _keep(folder / f"{name}.ipynb", notebook, str(run))
@@ -132,6 +132,8 @@ class Keys:
         return _digest(self.project.data, self._data(lambda top: top in ("claims.csv", "readings")))
 
     def _data(self, wanted: Callable[[str], bool]) -> Iterator[Path]:
+        from assay.runner.reads import NOT_READ
+
         for path in self.project.data.rglob("*"):
             top = path.relative_to(self.project.data).parts[0]
             if top not in NOT_READ and wanted(top):

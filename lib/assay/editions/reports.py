@@ -7,6 +7,7 @@
     timezone = "Europe/Kyiv"
     owner = "Data desk"
     max_age = { kiel_ust = 200 }      # days after which a source's newest release is old
+    budget = { seconds = 300, megabytes = 2000 }        # what one page's run may take at most
     [parameters]
     [matrix]
     claim_id = "all"                  # every claim, or a list
@@ -20,7 +21,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ from assay.paths import Project
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 ALL = "all"
+BUDGET = ("seconds", "megabytes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Report:
     timezone: str
     owner: str
     max_age: Mapping[str, int]
+    budget: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def is_of_claims(self) -> bool:
@@ -75,6 +78,7 @@ _KEYS = {
     "timezone": str,
     "owner": str,
     "max_age": dict,
+    "budget": dict,
 }
 
 
@@ -207,6 +211,7 @@ def _report(name: str, raw: Mapping[str, Any]) -> Report:
         timezone=raw.get("timezone", "UTC"),
         owner=raw.get("owner", ""),
         max_age=raw.get("max_age", {}),
+        budget=raw.get("budget", {}),
     )
 
 
@@ -233,6 +238,10 @@ def _faults(raw: Mapping[str, Any], name: str, place: str, project: Project) -> 
     for source, days in raw.get("max_age", {}).items():
         if type(days) is not int or days < 1:
             yield Fault("days are whole", f"{place}, max_age.{source}", repr(days))
+    for key, value in raw.get("budget", {}).items():
+        if key not in BUDGET or type(value) is not int or value < 1:
+            expected = f"{' or '.join(BUDGET)}, a whole number"
+            yield Fault("not a budget", f"{place}, budget.{key}", repr(value), expected)
     if raw.get("cron"):
         wrong = cron_fault(str(raw["cron"]), str(raw.get("timezone", "UTC")))
         if wrong:
