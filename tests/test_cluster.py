@@ -15,14 +15,18 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import pytest
 from assay.cluster import differences, facts_of, run_on_cluster
+from assay.editions import build
+from assay.editions.executed import run_planned
 from assay.errors import AssayError, ParameterError, StoryError
 from assay.paths import Project
 from assay.runner import Budget, Progress, Run, run_many
-from test_runner import MARK, all_gone, pids, with_story
+from newsroom import Newsroom
+from test_runner import MARK, all_gone, pids, with_one_report, with_story
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a worker is ended by its pid")
 
@@ -250,6 +254,19 @@ class TestACluster:
             assert build.stdout.readline() == "stopped\n"
             assert all_gone(running)
             assert time.monotonic() - began < 1
+
+    def test_builds_the_edition_that_one_machine_builds(
+        self, cluster: Cluster, newsroom: Newsroom
+    ) -> None:
+        """Equal editions have equal ids: every byte of the site is the same."""
+        with_one_report(newsroom)
+        cluster.worker(newsroom.project)
+        elsewhere = Project(shutil.copytree(newsroom.root, cluster.folder / "elsewhere"))
+        cluster.wait_for_workers(1)
+        there = partial(run_on_cluster, address=cluster.address)
+        outcome = build(elsewhere, execute=partial(run_planned, run_all=there))
+        assert outcome.state == "published"
+        assert outcome.edition == build(newsroom.project).edition
 
 
 class TestAWorker:
