@@ -527,7 +527,7 @@ class TestHistory:
         newsroom.build()
         history = newsroom.page(CLAIM).partition('id="history"')[2].partition("</section>")[0]
         assert history.index("Contradicted") < history.index("Overstated")
-        assert "the claim" in history
+        assert "The claim" in history
 
 
 class TestReadings:
