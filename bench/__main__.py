@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assay.paths import Project
 
-from bench import kernels, machine, pages, reports, workspace
+from bench import kernels, machine, pages, profile, reports, workspace
 from bench.measure import Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -54,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             except Exception:
                 failed.append(name)
                 traceback.print_exc()
+        if asked.profile:
+            print("\n".join(profile.stages(project, asked.profile)))
         for line in reports.growth(project, asked.growth):
             print(line)
     print("\n".join(table(rows)))
@@ -95,7 +97,9 @@ def to_json(rows: Sequence[Row]) -> str:
 def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few of everything, for CI")
-    parser.add_argument("--only", nargs="+", choices=FULL, default=list(FULL), metavar="MEASURE")
+    parser.add_argument("--only", nargs="*", choices=FULL, default=list(FULL))
+    help_profile = "also show where the time of so many dossiers goes"
+    parser.add_argument("--profile", type=int, default=0, help=help_profile)
     help_growth = "also time so many small reports"
     parser.add_argument("--growth", nargs="*", type=int, default=[], help=help_growth)
     return parser.parse_args(arguments)

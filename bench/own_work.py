@@ -19,19 +19,19 @@ from IPython.utils.capture import capture_output
 
 
 def main() -> None:
-    """Read parameter sets from standard input, print the seconds of all but the warming up."""
+    """Read parameter sets from standard input, print the seconds of each set's code cells."""
     notebook = nbformat.read(sys.argv[1], as_version=4)  # type: ignore[no-untyped-call]
     shell: Any = InteractiveShell.instance()
     sets = json.load(sys.stdin)
     for parameters in sets[:3]:
         seconds_of(shell, notebook, parameters)
-    print(sum(seconds_of(shell, notebook, parameters) for parameters in sets))
+    print(json.dumps([seconds_of(shell, notebook, parameters) for parameters in sets]))
 
 
-def seconds_of(shell: Any, notebook: Any, parameters: dict[str, Any]) -> float:
-    """Processor seconds of one report's cells in a namespace of its own."""
+def seconds_of(shell: Any, notebook: Any, parameters: dict[str, Any]) -> list[float]:
+    """Processor seconds of each code cell of one report, in a namespace of its own."""
     shell.reset(new_session=True)
-    spent = 0.0
+    spent = []
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
@@ -43,7 +43,7 @@ def seconds_of(shell: Any, notebook: Any, parameters: dict[str, Any]) -> float:
             result = shell.run_cell(source)
         if result.result is not None:
             json.dumps(shell.display_formatter.format(result.result)[0])
-        spent += time.process_time() - started
+        spent.append(time.process_time() - started)
         result.raise_error()
     return spent
 

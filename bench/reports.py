@@ -41,7 +41,7 @@ def compare_dossiers(project: Project, count: int, turns: int) -> Iterator[Row]:
             theirs += [_by_papermill(project, run) for run in runs[turn::turns]]
         stock.wall += spent.wall
         stock.cpu += spent.cpu
-    own = _own_work(project, runs)
+    own = sum(map(sum, own_work(project, runs)))
     total = f"{stock.wall:.0f} s for all"
     yield Row(
         f"{count} dossiers, wall", LOOP, stock.wall / batch.median, "≥", 30, f"{batch}; {total}"
@@ -113,17 +113,14 @@ def _by_papermill(project: Project, run: Run, kernel: str = "python3") -> Any:
     return normal_form(executed, f"{run}")
 
 
-def _own_work(project: Project, runs: Sequence[Run]) -> float:
-    """Seconds the cells take, one report after the other, in one process that has all imported."""
-    command = [
-        sys.executable,
-        "-m",
-        "bench.own_work",
-        str(project.notebooks / f"{workspace.STORY}.ipynb"),
-    ]
+def own_work(project: Project, runs: Sequence[Run]) -> list[list[float]]:
+    """Seconds of each report's code cells, one report after the other in one warm process."""
+    story = project.notebooks / f"{workspace.STORY}.ipynb"
     asked = json.dumps([dict(run.parameters) for run in runs])
+    command = [sys.executable, "-m", "bench.own_work", str(story)]
     told = subprocess.run(command, input=asked, capture_output=True, text=True, check=True)
-    return float(told.stdout.splitlines()[-1])
+    seconds: list[list[float]] = json.loads(told.stdout.splitlines()[-1])
+    return seconds
 
 
 def _all_or_none(project: Project, runs: list[Run], jobs: int) -> list[Any]:

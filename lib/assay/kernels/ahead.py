@@ -30,6 +30,7 @@ def warm_up() -> None:
         with contextlib.suppress(ModuleNotFoundError):
             importlib.import_module(name)
     _draw_one()
+    importlib.import_module("nbformat.v4").new_output("stream")  # compiles nbformat's schema
     gc.collect()
     gc.freeze()
 

@@ -13,13 +13,12 @@ import json
 import socket
 import threading
 from collections.abc import Callable
-from queue import Empty
+from queue import Empty, SimpleQueue
 from types import SimpleNamespace
 from typing import Any, Final, cast
 
 import nbformat
 import traitlets
-import zmq
 from ipykernel.iostream import IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
@@ -33,28 +32,43 @@ SETTINGS: Final = Config({"HistoryManager": {"hist_file": ":memory:"}})  # as nb
 
 
 class Mailbox:
-    """Stands where a zmq socket would: what is sent to it can be awaited. Safe across threads."""
+    """Stands where a zmq socket would: what is sent to it can be awaited, in the order in which it
+    was sent, whichever thread sent it.
+    """
 
     def __init__(self, session: Session) -> None:
-        self.context = zmq.Context()  # ipykernel's output thread wakes itself through one
         self.session = session
-        self.loop = asyncio.get_running_loop()
-        self.messages: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.loop, self.arrived = asyncio.get_running_loop(), asyncio.Event()
+        self.messages: SimpleQueue[dict[str, Any]] = SimpleQueue()
 
     def send_multipart(self, parts: list[Any], **_: Any) -> None:
         received = [part if isinstance(part, bytes) else bytes(part.buffer) for part in parts]
         frames: Any = self.session.feed_identities(received, copy=True)[1]
-        message = self.session.deserialize(frames, copy=True)
-        self.loop.call_soon_threadsafe(self.messages.put_nowait, message)
+        self.messages.put(self.session.deserialize(frames, copy=True))
+        self.loop.call_soon_threadsafe(self.arrived.set)
 
     async def get_msg(self, timeout: float | None = None) -> dict[str, Any]:
-        try:
-            return await asyncio.wait_for(self.messages.get(), timeout)
-        except TimeoutError:
-            raise Empty from None
+        while True:
+            self.arrived.clear()
+            try:
+                return self.messages.get_nowait()
+            except Empty:
+                try:
+                    await asyncio.wait_for(self.arrived.wait(), timeout)
+                except TimeoutError:
+                    raise Empty from None
 
     def flush(self, *_: Any, **__: Any) -> None:
         """As a stream's: everything is delivered when it is sent."""
+
+
+class SameThread(IOPubThread):
+    """ipykernel's sender of outputs, never started: it then sends at once, in the thread that
+    speaks. A thread of its own would cost two waits for every output of every cell.
+    """
+
+    def _setup_event_pipe(self) -> None:
+        """There is no other thread to wake."""
 
 
 class SocketlessKernel(IPythonKernel):
@@ -86,8 +100,7 @@ class SocketlessApp(IPKernelApp):
 
     def init_sockets(self) -> None:
         self.replies, self.published = Mailbox(self.session), Mailbox(self.session)
-        self.iopub_thread = IOPubThread(self.published, session=self.session)  # type: ignore[no-untyped-call]
-        self.iopub_thread.start()  # type: ignore[no-untyped-call]
+        self.iopub_thread = SameThread(self.published, session=self.session)  # type: ignore[no-untyped-call]
         self.iopub_socket = self.iopub_thread.background_socket
 
     def init_kernel(self) -> None:
