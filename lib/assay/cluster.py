@@ -89,7 +89,7 @@ class _Batch:
         self.held: Mapping[str, Any] = {}
         self.results: dict[int, NotebookNode] = {}
         self.retried = 0
-        self.threads = sum(client.nthreads(list(workers)).values())
+        self.threads: Mapping[str, int] = client.nthreads(list(workers))
         self.began = self.looked = time.monotonic()
         sent = {name: os.environ[name] for name in SENT if name in os.environ}
         self.futures = [
@@ -147,20 +147,20 @@ class _Batch:
         threads = self.client.nthreads()
         alive = self.workers & set(threads)
         for lost in self.workers - alive:
-            again = len(self.held.get(lost, ()))
-            self.retried += again
-            self.say(f"Lost worker {lost}; {again} of its runs are run elsewhere.")
+            # it held more than it ran: what only waited there is not started again
+            self.retried += min(len(self.held.get(lost, ())), self.threads[lost])
+            self.say(f"Lost worker {lost}; its runs are run elsewhere.")
         if not alive:
             raise AssayError("Every worker that fits has left the cluster: no run can be finished.")
         self.workers = frozenset(alive)
-        self.threads = sum(threads[worker] for worker in alive)
+        self.threads = {worker: threads[worker] for worker in alive}
         self.held = self.client.processing(list(alive))
         self._tell()
 
     def _tell(self) -> None:
         done, total = len(self.results), len(self.runs)
         seconds = time.monotonic() - self.began
-        running = min(self.threads, total - done)
+        running = min(sum(self.threads.values()), total - done)
         self.progress(Progress(done, total, running, self.retried, seconds))
 
 
