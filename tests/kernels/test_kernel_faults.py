@@ -221,6 +221,21 @@ def test_a_kernel_that_is_killed_among_others_takes_none_along() -> None:
         end(manager)
 
 
+def test_sockets_of_clients_that_vanished_are_swept(runtime: Path) -> None:
+    """A client that is killed removes nothing; the next parent does, and leaves the living be."""
+    warm_parent()
+    ask_parent(parent_socket(os.environ), "stop")
+    with socket.socket(socket.AF_UNIX) as living, socket.socket(socket.AF_UNIX) as dead:
+        living.bind(str(runtime / "kaaaaaaaaaaaa-1"))
+        living.listen()
+        dead.bind(str(runtime / "kbbbbbbbbbbbb-1"))
+        dead.close()
+        warm_parent()
+        assert (runtime / "kaaaaaaaaaaaa-1").exists()
+        assert not (runtime / "kbbbbbbbbbbbb-1").exists()
+    (runtime / "kaaaaaaaaaaaa-1").unlink()
+
+
 def end(manager: KernelManager) -> None:
     """Shut a kernel down, dead or alive."""
     if manager.has_kernel:

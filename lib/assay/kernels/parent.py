@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import errno
 import importlib
 import json
 import os
@@ -61,10 +62,20 @@ def main() -> None:
 def serve(path: Path, ready: int) -> Request | None:
     """Accept requests on `path`. Returns the request in a forked kernel, None when unused."""
     with _listening(path) as listener:
+        _sweep(path.parent)
         os.write(ready, b"1")
         os.close(ready)
         inode = path.stat().st_ino
         return Server(listener, lambda: _is_current(path, inode)).run()
+
+
+def _sweep(folder: Path) -> None:
+    """Remove the sockets of kernels whose clients ended without doing so."""
+    for path in folder.glob("k*-*"):
+        with socket.socket(socket.AF_UNIX) as client, contextlib.suppress(OSError):
+            client.setblocking(False)
+            if client.connect_ex(str(path)) == errno.ECONNREFUSED:
+                path.unlink()
 
 
 def _is_current(path: Path, inode: int) -> bool:
