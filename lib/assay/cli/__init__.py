@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 import click
@@ -17,7 +18,8 @@ def main() -> None:
         cli(standalone_mode=False)
     except click.exceptions.Abort:
         click.echo("Stopped; nothing was published.", err=True)
-        sys.exit(130)
+        sys.stderr.flush()
+        os._exit(130)  # threads of the pool are not waited for
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

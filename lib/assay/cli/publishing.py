@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -11,33 +13,55 @@ from assay.errors import ParameterError
 from assay.paths import Project
 
 if TYPE_CHECKING:
+    from assay.editions.build import Execute
     from assay.runner import Progress
 
 
 @click.command()
 @click.option("--jobs", type=click.IntRange(min=1), help="Stories at a time (default: by cores).")
+@click.option("--on", metavar="ADDRESS", help="Run the stories on a cluster: tcp://scheduler:8786.")
+@click.option(
+    "--to", metavar="ADDRESS", help="Then send the edition to a store: s3://bucket/folder."
+)
 @click.pass_obj
-def build(project: Project, jobs: int | None) -> None:
+def build(project: Project, jobs: int | None, on: str | None, to: str | None) -> None:
     """Run every report, check every page, and switch to the new edition, or change nothing."""
     from assay.editions import build as build_edition
-    from assay.editions.executed import run_planned
 
+    if jobs and on:
+        raise ParameterError("--jobs counts stories on this machine; a cluster has its own (--on).")
     with click.progressbar(length=1, label="stories", file=sys.stderr) as bar:
 
         def show(progress: Progress) -> None:
             bar.length = progress.total
             bar.update(progress.done - bar.pos)
 
-        outcome = build_edition(
-            project,
-            execute=lambda where, pages: run_planned(where, pages, jobs=jobs, progress=show),
-            say=lambda line: click.echo(line, err=True),
-        )
+        outcome = build_edition(project, execute=_executor(jobs, on, show), say=_say)
     click.echo(str(outcome))
     for line in (*outcome.stale, outcome.told):
         if line:
             click.echo(line)
     click.echo(f"Front page: {project.relative(outcome.folder / 'index.html')}")
+    if to:
+        from assay.stores import send_edition
+
+        click.echo(str(send_edition(project, to, say=_say)))
+
+
+def _executor(jobs: int | None, on: str | None, show: Callable[[Progress], None]) -> Execute:
+    """What runs the planned pages: this machine, or the workers of a cluster."""
+    from assay.editions.executed import run_planned
+
+    if not on:
+        return partial(run_planned, jobs=jobs, progress=show)
+    from assay.cluster import run_on_cluster
+
+    there = partial(run_on_cluster, address=on, progress=show, say=_say)
+    return partial(run_planned, run_all=there)
+
+
+def _say(line: str) -> None:
+    click.echo(line, err=True)
 
 
 @click.command()
