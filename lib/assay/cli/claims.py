@@ -55,10 +55,10 @@ def find(project: Project, words: tuple[str, ...]) -> None:
 def sensitivity(project: Project) -> None:
     """Rate every claim at other values of each threshold; print what changes."""
     from assay.checks import check_claims
+    from assay.rating import as_table
     from assay.rating import sensitivity as vary
 
-    for line in vary(check_claims(project)):
-        click.echo(str(line))
+    click.echo(as_table(vary(check_claims(project))), nl=False)
 
 
 def _date(text: str | None) -> date | None:

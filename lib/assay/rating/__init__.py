@@ -3,7 +3,7 @@
 from assay.rating.band import Band, band_of
 from assay.rating.judging import judge, measured_interval
 from assay.rating.rule import V1, Rule
-from assay.rating.sensitivity import Change, Shift, sensitivity
+from assay.rating.sensitivity import Change, Shift, as_table, sensitivity
 from assay.rating.verdict import rate
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Change",
     "Rule",
     "Shift",
+    "as_table",
     "band_of",
     "judge",
     "measured_interval",

@@ -71,3 +71,18 @@ def _changes(checks: Sequence[Check], rule: Rule, varied: Rule) -> Iterable[Chan
         becomes = rate(check.claim, check.now_findings, on=due, rule=varied).name
         if becomes != was:
             yield Change(check.claim.claim_id, was, becomes)
+
+
+def as_table(shifts: Iterable[Shift]) -> str:
+    """The shifts as a Markdown table: threshold, published value, value tried, what changes."""
+    lines = [
+        "| threshold | published | tried | verdicts that change | which |",
+        "|---|---|---|---|---|",
+    ]
+    for shift in shifts:
+        which = "; ".join(f"{c.claim_id}: {c.was} → {c.becomes}" for c in shift.changed) or "none"
+        lines.append(
+            f"| `{shift.threshold}` | {shift.published} | {shift.value} "
+            f"| {len(shift.changed)} of {shift.rated} | {which} |"
+        )
+    return "\n".join(lines) + "\n"
