@@ -21,7 +21,7 @@ from assay.kernels.address import parent_socket
 PARENT: Final = "assay.kernels.parent"
 START_SECONDS: Final = 60
 ANSWER_SECONDS: Final = 15
-# one thread until the fork: see PITFALLS of forking in docs/performance.md
+# one thread until the fork: forking with live threads is unsafe
 SINGLE_THREADED: Final = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
