@@ -49,21 +49,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with workspace.copied(Project(ROOT)) as project:
         for name, measure in chosen.items():
             try:
-                rows += measure(project)
+                measured = list(measure(project))
+                rows += measured
                 print(f"  {name} done, {machine.load()}", file=sys.stderr)
+                print("\n".join(table(measured)), file=sys.stderr)
             except Exception:
                 failed.append(name)
                 traceback.print_exc()
+        _tell(rows, failed)
+        if rows and not asked.quick and len(chosen) == len(FULL) and not failed:
+            LATEST.write_text(to_json(rows), "utf-8")
         if asked.profile:
-            print("\n".join(profile.stages(project, asked.profile)))
+            print("\n".join(profile.stages(project, asked.profile)), flush=True)
         for line in reports.growth(project, asked.growth):
-            print(line)
-    print("\n".join(table(rows)))
-    for name in failed:
-        print(f"{name}: not measured, see the error above")
-    if rows and not asked.quick and len(chosen) == len(FULL) and not failed:
-        LATEST.write_text(to_json(rows), "utf-8")
+            print(line, flush=True)
     return 1 if failed else 0
+
+
+def _tell(rows: Sequence[Row], failed: Sequence[str]) -> None:
+    print("\n".join(table(rows)), flush=True)
+    for name in failed:
+        print(f"{name}: not measured, see the error above", flush=True)
 
 
 def table(rows: Sequence[Row]) -> Iterator[str]:
