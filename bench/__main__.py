@@ -26,7 +26,7 @@ FULL: Measures = {
     "nbval": lambda project: kernels.compare_nbval(project, 3),
     "memory": lambda project: reports.compare_memory(project, 8),
     "sets": lambda project: reports.compare_serial(project, 500),
-    "rebuild": lambda project: pages.compare_rebuild(project, 200, 5),
+    "rebuild": lambda project: pages.compare_rebuild(project, 5),
 }
 QUICK: Measures = {
     "dossiers": lambda project: reports.compare_dossiers(project, 4, 2),

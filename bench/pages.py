@@ -8,6 +8,7 @@ from typing import Any
 
 from assay.claims import read_claims
 from assay.editions import build
+from assay.editions.reports import plan, read_reports
 from assay.pages import Edition, Page, write_page
 from assay.paths import Project
 from assay.runner import run_many
@@ -46,9 +47,9 @@ def compare_pages(project: Project, count: int) -> Iterator[Row]:
     yield Row("largest page", "150 KB", max(sizes) / PAGE_BYTES, "≤", 1, told)
 
 
-def compare_rebuild(project: Project, pages: int, turns: int) -> Iterator[Row]:
-    """A full build of many reports, then the same with nothing changed."""
-    reports = _reports(project, pages)
+def compare_rebuild(project: Project, turns: int) -> Iterator[Row]:
+    """A full build of all the project's reports, then the same with nothing changed."""
+    reports = len(plan(read_reports(project), tuple(read_claims(project))))
     with cost() as full:
         build(project)
     again = Sample()
@@ -73,14 +74,3 @@ def _page(claim_id: str) -> Page:
         edition=Edition(as_of="2026-01-01"),
         signoff=SignOff("draft", "0" * 64),
     )
-
-
-def _reports(project: Project, wanted: int) -> int:
-    """Make the project ask for so many pages: its own, and one story on many days. Their number."""
-    stories = len(list(project.reports.glob("*.toml"))) - 2  # less desk.toml and claims.toml
-    more = wanted - len(read_claims(project)) - stories
-    if more > 0:
-        days = [f"2026-{1 + n // 28:02d}-{1 + n % 28:02d}" for n in range(more)]
-        text = f'story = "scoreboard"\n[matrix]\nknown_on = {days}\n'
-        (project.reports / "more.toml").write_text(text, "utf-8")
-    return wanted - min(0, more)
