@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from bench.__main__ import table, to_json  # noqa: E402
+from bench.__main__ import FULL, LATEST, QUICK, table, to_json  # noqa: E402
 from bench.measure import Row, Sample, cost  # noqa: E402
 
 ROWS = [
@@ -37,6 +37,15 @@ def test_the_file_is_a_list_of_name_ratio_goal_and_met() -> None:
     kept = json.loads(to_json(ROWS))
     assert [set(row) for row in kept] == [{"name", "ratio", "goal", "met"}] * 2
     assert [row["met"] for row in kept] == [True, False]
+
+
+def test_the_committed_figures_are_of_a_whole_run() -> None:
+    """No measure is left out of what the repository shows."""
+    kept = json.loads(LATEST.read_text("utf-8"))
+    told = " ".join(row["name"] for row in kept)
+    for word in ("dossiers", "first figure", "page", "rebuild", "nbval", "memory", "sets"):
+        assert word in told
+    assert set(QUICK) < set(FULL)
 
 
 def test_a_sample_gives_median_and_spread() -> None:
