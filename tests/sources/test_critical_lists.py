@@ -13,6 +13,7 @@ from assay.errors import SourceError
 from assay.paths import Project
 from assay.releases import open_release, verify_release
 from assay.sources import critical_lists
+from committed import check_same_files
 
 PROJECT = Project(Path(__file__).resolve().parents[2])
 FOLDER = PROJECT.releases / "critical_lists"
@@ -108,6 +109,4 @@ def test_the_transcription_gives_the_committed_bytes(tmp_path: Path, release: st
     files = [Path(raw) / name for name in critical_lists.RELEASES[release].files]
     critical_lists.ingest(project(tmp_path), release, files)
     written = tmp_path / "data" / "releases" / "critical_lists" / release
-    assert {p.name: p.read_bytes() for p in written.iterdir()} == {
-        p.name: p.read_bytes() for p in (FOLDER / release).iterdir()
-    }
+    check_same_files(written, FOLDER / release)

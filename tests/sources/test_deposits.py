@@ -13,6 +13,7 @@ from assay.errors import SourceError
 from assay.paths import Project
 from assay.releases import list_releases, open_release, read_calendar, read_contract, verify_release
 from assay.sources import deposit_tonnages, load_source
+from committed import check_same_files
 
 PROJECT = Project(Path(__file__).resolve().parents[2])
 HELD = [
@@ -179,6 +180,4 @@ def test_the_raw_file_gives_the_committed_bytes(tmp_path: Path, source: str, rel
     module.ingest(project(tmp_path, source), release, files)
     committed = PROJECT.releases / source / release
     written = tmp_path / "data" / "releases" / source / release
-    assert {p.name: p.read_bytes() for p in written.iterdir()} == {
-        p.name: p.read_bytes() for p in committed.iterdir()
-    }
+    check_same_files(written, committed)

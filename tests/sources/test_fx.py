@@ -13,6 +13,7 @@ from assay.errors import SourceError
 from assay.paths import Project
 from assay.releases import verify_release
 from assay.sources import fx
+from committed import check_same_files
 
 PROJECT = Project(Path(__file__).resolve().parents[2])
 
@@ -188,6 +189,4 @@ def test_the_banks_files_give_the_committed_bytes(tmp_path: Path, release: str) 
     fx.ingest(project(tmp_path), release, files)
     committed = PROJECT.releases / "fx" / release
     written = tmp_path / "data" / "releases" / "fx" / release
-    assert {p.name: p.read_bytes() for p in written.iterdir()} == {
-        p.name: p.read_bytes() for p in committed.iterdir()
-    }
+    check_same_files(written, committed)

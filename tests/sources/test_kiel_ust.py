@@ -15,6 +15,7 @@ from assay.errors import SourceError
 from assay.paths import Project
 from assay.releases import open_release, verify_release
 from assay.sources import kiel_ust
+from committed import check_same_files
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = Project(ROOT)
@@ -198,6 +199,4 @@ def test_the_providers_files_give_the_committed_bytes(tmp_path: Path, release: s
     kiel_ust.ingest(project(tmp_path), release, files)
     committed = PROJECT.releases / "kiel_ust" / release
     written = tmp_path / "data" / "releases" / "kiel_ust" / release
-    assert {p.name: p.read_bytes() for p in written.iterdir()} == {
-        p.name: p.read_bytes() for p in committed.iterdir()
-    }
+    check_same_files(written, committed)

@@ -15,6 +15,7 @@ from assay.paths import Project
 from assay.releases import known_releases, list_releases, read_contract, verify_release
 from assay.sources import legal_texts
 from assay.sources._text_clauses import CLAUSES_HEADER, MOST_WORDS, cut_passage, read_stored_texts
+from committed import check_same_files
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -261,9 +262,7 @@ def test_the_texts_give_the_committed_bytes(tmp_path: Path, release: str) -> Non
     files = [raw_root() / name for name in legal_texts.FILES]
     legal_texts.ingest(project(tmp_path), release, files)
     folder = tmp_path / "data" / "releases" / "legal_texts" / release
-    assert {p.name: p.read_bytes() for p in folder.iterdir()} == {
-        p.name: p.read_bytes() for p in (FOLDER / release).iterdir()
-    }
+    check_same_files(folder, FOLDER / release)
 
 
 @pytest.mark.raw

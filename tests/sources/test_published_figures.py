@@ -14,6 +14,7 @@ from assay.errors import CuratedError, SourceError
 from assay.paths import Project
 from assay.releases import open_release, read_calendar, verify_release
 from assay.sources import published_figures as source
+from committed import check_same_files
 
 PROJECT = Project(Path(__file__).resolve().parents[2])
 HELD = PROJECT.releases / "published_figures"
@@ -171,9 +172,7 @@ def test_the_transcriptions_give_the_committed_bytes(tmp_path: Path) -> None:
     for release, facts in source.RELEASES.items():
         source.ingest(fresh, release, [Path(raw) / name for name in facts.files])
         written = fresh.releases / "published_figures" / release
-        assert {p.name: p.read_bytes() for p in written.iterdir()} == {
-            p.name: p.read_bytes() for p in (HELD / release).iterdir()
-        }
+        check_same_files(written, HELD / release)
 
 
 @pytest.mark.raw

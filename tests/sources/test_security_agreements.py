@@ -13,6 +13,7 @@ from assay.errors import SourceError
 from assay.paths import Project
 from assay.releases import verify_release
 from assay.sources import security_agreements
+from committed import check_same_files
 
 PROJECT = Project(Path(__file__).resolve().parents[2])
 FOLDER = PROJECT.releases / "security_agreements"
@@ -154,6 +155,4 @@ def test_the_tables_give_the_committed_bytes(tmp_path: Path) -> None:
     files = [Path(raw) / name for name in security_agreements.FILES]
     security_agreements.ingest(project(tmp_path), "compiled-1", files)
     folder = tmp_path / "data" / "releases" / "security_agreements" / "compiled-1"
-    assert {p.name: p.read_bytes() for p in folder.iterdir()} == {
-        p.name: p.read_bytes() for p in (FOLDER / "compiled-1").iterdir()
-    }
+    check_same_files(folder, FOLDER / "compiled-1")

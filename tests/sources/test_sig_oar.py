@@ -14,6 +14,7 @@ from assay.paths import Project
 from assay.releases import list_releases, open_release, read_calendar, verify_release
 from assay.sources import sig_oar
 from assay.sources.published_figures import HEADLINE_HEADER
+from committed import check_same_files
 
 PROJECT = Project(Path(__file__).resolve().parents[2])
 
@@ -123,6 +124,4 @@ def test_the_transcription_gives_the_committed_bytes(tmp_path: Path, release: st
     sig_oar.ingest(project(tmp_path), release, files)
     committed = PROJECT.releases / "sig_oar" / release
     written = tmp_path / "data" / "releases" / "sig_oar" / release
-    assert {p.name: p.read_bytes() for p in written.iterdir()} == {
-        p.name: p.read_bytes() for p in committed.iterdir()
-    }
+    check_same_files(written, committed)

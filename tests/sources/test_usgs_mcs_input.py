@@ -15,6 +15,7 @@ from assay.sources import usgs_mcs
 from assay.sources._usgs_cells import is_estimated, read_cell, read_unit
 from assay.sources._usgs_editions import WIDE, read_long, read_older, read_wide
 from assay.sources._usgs_names import read_country
+from committed import check_same_files
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -256,9 +257,7 @@ def test_the_providers_files_give_the_committed_bytes(tmp_path: Path, release: s
     usgs_mcs.ingest(project, release, raw_files(release))
     committed = PROJECT.releases / "usgs_mcs" / release
     written = project.releases / "usgs_mcs" / release
-    assert {path.name: path.read_bytes() for path in written.iterdir()} == {
-        path.name: path.read_bytes() for path in committed.iterdir()
-    }
+    check_same_files(written, committed)
 
 
 @pytest.mark.raw

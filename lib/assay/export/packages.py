@@ -12,18 +12,10 @@ from typing import Any
 
 from assay.errors import BuildError, Fault
 from assay.export.record import Credit, Record, RecordTable
-from assay.releases import Field, sha256_of
+from assay.releases import describe_field, describe_licence, sha256_of
 
 VALIDATED = 200_000
 """Rows of one table that frictionless reads; a larger table is checked to there."""
-
-LICENCES = {
-    "CC0 1.0": "CC0-1.0",
-    "CC BY 4.0": "CC-BY-4.0",
-    "ODC-PDDL": "ODC-PDDL-1.0",
-    "US government work, public domain": "other-pd",
-}
-"""Names of the Open Definition for terms that are one of its licences."""
 
 
 def write_package(record: Record, folder: Path) -> None:
@@ -90,14 +82,14 @@ def _write_table(table: RecordTable, path: Path) -> dict[str, Any]:
     }
     if table.credits:
         resource["licenses"] = [
-            _licence(words) for words in dict.fromkeys(c.licence for c in table.credits)
+            describe_licence(words) for words in dict.fromkeys(c.licence for c in table.credits)
         ]
         resource["sources"] = [_source(credit) for credit in table.credits]
     return resource
 
 
 def _schema(table: RecordTable) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_field(column) for column in table.columns]}
+    schema: dict[str, Any] = {"fields": [describe_field(column) for column in table.columns]}
     if table.key:
         schema["primaryKey"] = list(table.key)
     if table.links:
@@ -109,22 +101,6 @@ def _schema(table: RecordTable) -> dict[str, Any]:
             for link in table.links
         ]
     return schema
-
-
-def _field(column: Field) -> dict[str, Any]:
-    item: dict[str, Any] = {
-        "name": column.name,
-        "type": column.type,
-        "description": column.description,
-    }
-    constraints: dict[str, Any] = {"required": True} if column.required else {}
-    if column.enum:
-        constraints["enum"] = list(column.enum)
-    return {**item, "constraints": constraints} if constraints else item
-
-
-def _licence(words: str) -> dict[str, str]:
-    return {"name": LICENCES.get(words, "notspecified"), "title": words}
 
 
 def _source(credit: Credit) -> dict[str, str]:

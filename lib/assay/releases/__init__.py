@@ -1,0 +1,58 @@
+"""The data ledger: releases as they were published, the calendar of those known to exist.
+
+contracts  the tables and columns that every release of a source is mapped to
+held       releases we hold: opened, listed, verified
+calendars  releases known to exist, and which were public on a date
+rows       rows as text, checked against the contract
+writing    a new release, written once
+
+Layout (nobody else knows it):
+    data/releases/<source>/tables.json               the column contract of a source
+    data/releases/<source>/<release>/datapackage.json  birth certificate: custody, licence, hashes
+    data/releases/<source>/<release>/<table>.csv     one value per row
+    data/calendars/<source>.csv                      every release known to exist, held or not
+"""
+
+from assay.releases.calendars import CalendarEntry, Known, known_releases, read_calendar
+from assay.releases.contracts import (
+    DUCKDB_TYPES,
+    Contract,
+    Field,
+    Mode,
+    Table,
+    describe_field,
+    list_sources,
+    read_contract,
+)
+from assay.releases.held import (
+    list_releases,
+    open_release,
+    sha256_of,
+    table_path,
+    verify_release,
+)
+from assay.releases.rows import Cell
+from assay.releases.writing import describe_licence, write_release
+
+__all__ = [
+    "DUCKDB_TYPES",
+    "CalendarEntry",
+    "Cell",
+    "Contract",
+    "Field",
+    "Known",
+    "Mode",
+    "Table",
+    "describe_field",
+    "describe_licence",
+    "known_releases",
+    "list_releases",
+    "list_sources",
+    "open_release",
+    "read_calendar",
+    "read_contract",
+    "sha256_of",
+    "table_path",
+    "verify_release",
+    "write_release",
+]
