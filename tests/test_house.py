@@ -105,6 +105,7 @@ ONLY = {
     "papermill": {"runner", "kernels"},
     "jupyter_client": {"runner", "kernels"},
     "openpyxl": {"sources"},
+    "shapely": {"sources"},
     "distributed": {"cluster"},
     "fsspec": {"stores"},
     "http": {"fetch"},

@@ -59,10 +59,11 @@ UNVALUED = {"not_available", "withheld", "included_elsewhere", "not_applicable",
 
 
 def empty_project(tmp_path: Path, source: str) -> Project:
-    """A project with the column contract of one source and no release."""
+    """A project with the column contract of one source, the crosswalks and no release."""
     folder = tmp_path / "data" / "releases" / source
     folder.mkdir(parents=True)
     shutil.copy(PROJECT.releases / source / "tables.json", folder)
+    shutil.copytree(PROJECT.data / "crosswalks", tmp_path / "data" / "crosswalks")
     return Project(tmp_path)
 
 

@@ -47,6 +47,7 @@ _PINT_NAMES = {
     "EUR": "euro",
     "EUR bn": "gigaeuro",
     "GBP bn": "gigapound_sterling",
+    "km2": "kilometer ** 2",
     "hours": "hour",
     "years": "calendar_year",
     "percent": "percent",

@@ -37,6 +37,7 @@ RULES: dict[str, Rule] = {
     "t": Rule(4, 1),
     "kt": Rule(4, 1),
     "Mt": Rule(4, 1),
+    "km2": Rule(4, 1),
     "hours": Rule(3, 1),
     "years": Rule(3, 1),
     "count": Rule(0, 0, whole=True),

@@ -39,6 +39,7 @@ UNITS: dict[str, dict[str, Unit]] = {
         "t": Unit("t", "tonnes", " tonne", " tonnes"),
         "kt": Unit("kt", "thousand tonnes", " thousand tonnes", " thousand tonnes"),
         "Mt": Unit("Mt", "million tonnes", " million tonnes", " million tonnes"),
+        "km2": Unit("km²", "square kilometres", " km²", " km²"),
         "hours": Unit("hours", "hours", " hour", " hours"),
         "years": Unit("years", "years", " year", " years"),
         "votes": Unit("votes", "votes", " vote", " votes"),
@@ -96,6 +97,9 @@ SOURCES: dict[str, dict[str, str]] = {
         "vilnius_declaration": "Vilnius Declaration",
         "red_book": "Uranium Red Book",
         "usgs_deposits": "USGS deposit databases",
+        "geoboundaries": "geoBoundaries",
+        "deepstate_map": "DeepStateMap",
+        "named_deposits": "Named deposits",
         "wb_rdna": "Damage and needs assessment",
         "eu_ukraine_facility": "EU Ukraine Facility",
     }
