@@ -7,12 +7,13 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from assay.paths import Project
 
-from bench import kernels, machine, pages, profile, reports, workspace
+from bench import findings, kernels, machine, pages, profile, reports, workspace
 from bench.measure import Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +27,7 @@ FULL: Measures = {
     "nbval": lambda project: kernels.compare_nbval(project, 3),
     "memory": lambda project: reports.compare_memory(project, 8),
     "sets": lambda project: reports.compare_serial(project, 500),
+    "findings": lambda project: findings.compare_findings(project, 10_000, 3),
     "rebuild": lambda project: pages.compare_rebuild(project, 5),
 }
 QUICK: Measures = {
@@ -35,6 +37,7 @@ QUICK: Measures = {
     "nbval": lambda project: kernels.compare_nbval(project, 1),
     "memory": lambda project: reports.compare_memory(project, 4),
     "sets": lambda project: reports.compare_serial(project, 20),
+    "findings": lambda project: findings.compare_findings(project, 100, 1),
 }  # no rebuild: an edition is whole or none
 
 
@@ -57,8 +60,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 failed.append(name)
                 traceback.print_exc()
         _tell(rows, failed)
-        if rows and not asked.quick and len(chosen) == len(FULL) and not failed:
-            LATEST.write_text(to_json(rows), "utf-8")
+        is_whole = len(chosen) == len(FULL)
+        if rows and not asked.quick and not failed and (is_whole or asked.keep):
+            kept = [] if is_whole else json.loads(LATEST.read_text("utf-8"))
+            LATEST.write_text(to_json(rows, kept), "utf-8")
         if asked.profile:
             print("\n".join(profile.stages(project, asked.profile)), flush=True)
         for line in reports.growth(project, asked.growth):
@@ -86,24 +91,21 @@ def table(rows: Sequence[Row]) -> Iterator[str]:
         ).rstrip()
 
 
-def to_json(rows: Sequence[Row]) -> str:
-    """The rows as bench/latest.json keeps them."""
-    kept = [
-        {
-            "name": f"{r.name}, against {r.against}",
-            "ratio": float(f"{r.ratio:.3g}"),
-            "goal": r.goal,
-            "met": r.met,
-        }
-        for r in rows
-    ]
-    return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
+def to_json(rows: Sequence[Row], kept: Iterable[Mapping[str, Any]] = ()) -> str:
+    """The rows as bench/latest.json keeps them; each takes the place of the kept one it renews."""
+    lines = {line["name"]: line for line in kept}
+    for r in rows:
+        name = f"{r.name}, against {r.against}"
+        lines[name] = {"name": name, "ratio": float(f"{r.ratio:.3g}"), "goal": r.goal, "met": r.met}
+    return json.dumps(list(lines.values()), ensure_ascii=False, indent=1) + "\n"
 
 
 def _read(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few of everything, for CI")
     parser.add_argument("--only", nargs="*", choices=FULL, default=list(FULL))
+    help_keep = "renew the lines of these measures in bench/latest.json, as a whole run does"
+    parser.add_argument("--keep", action="store_true", help=help_keep)
     help_profile = "also show where the time of so many dossiers goes"
     parser.add_argument("--profile", type=int, default=0, help=help_profile)
     help_growth = "also time so many small reports"

@@ -12,7 +12,13 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
+from assay.checks import check_claims  # noqa: E402
+from assay.desk import open_desk  # noqa: E402
+from assay.model import Claim  # noqa: E402
+from assay.paths import Project  # noqa: E402
+
 from bench.__main__ import FULL, LATEST, QUICK, table, to_json  # noqa: E402
+from bench.findings import measure, multiply  # noqa: E402
 from bench.measure import Row, Sample, cost  # noqa: E402
 
 ROWS = [
@@ -46,6 +52,48 @@ def test_the_committed_figures_are_of_a_whole_run() -> None:
     for word in ("dossiers", "first figure", "page", "rebuild", "nbval", "memory", "sets"):
         assert word in told
     assert set(QUICK) < set(FULL)
+
+
+def test_a_measure_taken_again_takes_the_place_of_its_line() -> None:
+    """The other lines stay as they were measured."""
+    before = json.loads(to_json(ROWS))
+    again = json.loads(to_json([Row("rebuild", "the full build", 0.005, "≤", 0.01, "1 s")], before))
+    assert again[0] == before[0]
+    assert [(line["ratio"], line["met"]) for line in again[1:]] == [(0.005, True)]
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """240 claims with three readings each, over the project's own releases."""
+    return multiply(Project(ROOT), tmp_path_factory.mktemp("many") / "project", 240)
+
+
+def test_identical_readings_run_once(many: Project) -> None:
+    """However many claims ask, one SQL with the same parameters on the same releases runs once."""
+    facts = measure(many)
+    assert facts["findings"] == 720
+    assert facts["ran"] == facts["distinct"] < 500
+
+
+def test_a_copy_on_the_same_day_with_the_same_number_has_its_originals_verdict(
+    many: Project,
+) -> None:
+    """Multiplied claims are tested as the real ones are, so their cost is the real ones' cost."""
+    with open_desk(Project(ROOT)) as desk:
+        originals = {check.claim.title: check for check in check_claims(Project(ROOT), desk=desk)}
+        copies = [check for check in check_claims(many, desk=desk) if is_first(check.claim)]
+    compared = 0
+    for copy in copies:
+        original = originals[copy.claim.title]
+        if len(original.readings) <= 3:
+            assert (copy.now.name, copy.now.because) == (original.now.name, original.now.because)
+            compared += 1
+    assert compared > 90
+
+
+def is_first(claim: Claim) -> bool:
+    """Whether a copy is the first of its original: neither day nor number differ."""
+    return claim.claim_id.endswith("-0")
 
 
 def test_a_sample_gives_median_and_spread() -> None:

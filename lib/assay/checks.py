@@ -45,11 +45,19 @@ def check_claim(
 ) -> Check:
     """One claim with its readings, on a desk that is already open. Raises ReadingError."""
     said = said_at(claim)
-    now_findings = _find(desk, claim, readings, as_of)
-    now = rate(claim, now_findings, on=as_of or desk.newest_day)
-    then_findings = _find(desk, claim, readings, said) if said else ()
-    then = rate(claim, then_findings, on=said) if said else None
+    now, now_findings = check_at(desk, claim, readings, as_of)
+    then, then_findings = check_at(desk, claim, readings, said) if said else (None, ())
     return Check(claim, now, now_findings, then, then_findings, readings)
+
+
+def check_at(
+    desk: Desk, claim: Claim, readings: Iterable[Reading], known_on: date | None = None
+) -> tuple[Verdict, tuple[Finding, ...]]:
+    """A claim's verdict and findings at one knowledge date, None for now. Raises ReadingError."""
+    findings = tuple(desk.find(claim, reading, known_on) for reading in readings)
+    if claim.relation:
+        findings = tuple(judge(claim, finding) for finding in findings)
+    return rate(claim, findings, on=known_on or desk.newest_day), findings
 
 
 def choose(claims: Mapping[str, Claim], claim_ids: Iterable[str] | None) -> list[Claim]:
@@ -79,15 +87,6 @@ def to_json(check: Check) -> dict[str, Any]:
         "now": now,
         "then": _clock(check.then, check.then_findings) if check.then else None,
     }
-
-
-def _find(
-    desk: Desk, claim: Claim, readings: tuple[Reading, ...], known_on: date | None
-) -> tuple[Finding, ...]:
-    found = (desk.find(claim, reading, known_on) for reading in readings)
-    if not claim.relation:
-        return tuple(found)
-    return tuple(judge(claim, finding) for finding in found)
 
 
 def _unknown(claim_id: str, known: list[str]) -> Fault:

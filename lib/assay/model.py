@@ -178,6 +178,8 @@ class Reading:
     columns: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
     evidence_sql: str = ""
+    answer_sql: str = ""
+    """The final SELECT alone, over a table `evidence`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,10 @@ class Desk:
         self._runner = Runner(holdings.cache)
         self._views: dict[tuple[str, date | None], View] = {}
         self._outcomes: dict[JobKey, Outcome | Failure] = {}
+        self.runs = 0
+        """Readings run so far: fewer than findings given, where some are identical."""
+        self.newest_day = holdings.newest_day
+        """The newest day on which a held release appeared: what now is, without a clock."""
 
     def __enter__(self) -> Desk:
         return self
@@ -88,11 +92,6 @@ class Desk:
         """`readings.read_readings`, parsed by the connection that is open here anyway."""
         return read_readings(project, claims, only=only, connection=self._runner.connection)
 
-    @property
-    def newest_day(self) -> date:
-        """The newest day on which a held release appeared: what now is, without a clock."""
-        return self._holdings.newest_day
-
     def find(self, claim: Claim, reading: Reading, known_on: date | None = None) -> Finding:
         """What a reading gives on a knowledge date. With data its status is `undecided` until
         `rating.judge` says what it is; without, `no_data` or `not_held` and why.
@@ -103,6 +102,7 @@ class Desk:
         job = self._job(claim, reading, known_on)
         if not job.gap and job.key not in self._outcomes:
             self._outcomes[job.key] = self._runner.outcome(job)
+            self.runs += 1
         found = self._settle(claim, job)
         if isinstance(found, ReadingError):
             raise found
@@ -127,6 +127,7 @@ class Desk:
             if isinstance(job, Job) and not job.gap and job.key not in self._outcomes
         }
         self._outcomes |= run_jobs(self._holdings.cache, fresh.values(), limits)
+        self.runs += len(fresh)
         return [
             job if isinstance(job, ReadingError) else self._settle(claim, job)
             for claim, job in asked
@@ -176,7 +177,7 @@ class Desk:
     def _job(self, claim: Claim, reading: Reading, known_on: date | None) -> Job:
         place = f"{reading.path}, line {reading.line}"
         views = tuple(self._view(name, known_on, place) for name in reading.tables)
-        values = parameters_of(claim, known_on or self._holdings.newest_day)
+        values = parameters_of(claim, known_on or self.newest_day)
         used = tuple((name, values[name]) for name in reading.parameters)
         return Job(reading, known_on, views, used)
 

@@ -13,12 +13,17 @@ from typing import Any, Literal
 
 Row = tuple[Any, ...]
 SHOWN_ROWS = 200
+HASHED_ROWS = 10_000
 DIGITS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The rows a reading used: at most 200 to show, all of them counted and hashed."""
+    """The rows a reading used: at most 200 to show, all of them counted and hashed.
+
+    Up to 10,000 rows are hashed one by one. More are hashed by what decides which they are: the
+    reading's SQL, its parameters, and the digests of its releases, in which every row is hashed.
+    """
 
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -61,6 +66,15 @@ def gather_evidence(columns: Sequence[str], rows: Sequence[Row]) -> Evidence:
     text = "\n".join([json.dumps(list(columns)), *lines])
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Evidence(tuple(columns), tuple(rows[:SHOWN_ROWS]), len(rows), digest)
+
+
+def describe_evidence(
+    columns: Sequence[str], rows: Sequence[Row], count: int, determined_by: Sequence[Any]
+) -> Evidence:
+    """Evidence of `count` rows that begins with `rows`, hashed by what decides which they are."""
+    text = json.dumps([list(columns), count, determined_by])
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Evidence(tuple(columns), tuple(rows[:SHOWN_ROWS]), count, digest)
 
 
 def measure_answer(columns: Sequence[str], rows: Sequence[Row], evidence: Evidence) -> Outcome:

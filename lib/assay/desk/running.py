@@ -10,14 +10,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assay.desk.catalogue import Gap, View
-from assay.desk.outcome import BadAnswer, Evidence, Outcome, Row, gather_evidence, measure_answer
+from assay.desk.outcome import (
+    HASHED_ROWS,
+    BadAnswer,
+    Evidence,
+    Outcome,
+    Row,
+    describe_evidence,
+    gather_evidence,
+    measure_answer,
+)
 from assay.desk.sandbox import MEMORY_LIMIT, Catalogues, Value, open_sandbox
 from assay.errors import Fault
 from assay.model import Reading
-from assay.readings import counts_rows, inspect_selects, release_queries
+from assay.readings import EVIDENCE, counts_rows, inspect_selects, release_queries
 
 if TYPE_CHECKING:
     import duckdb
+    from duckdb import DuckDBPyConnection, Statement
     from pandas import DataFrame
 
 LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
@@ -25,6 +35,7 @@ SHARES = frozenset({"percent", "ratio"})
 NO_EVIDENCE = gather_evidence((), ())
 
 JobKey = tuple[Any, ...]
+Answer = tuple[tuple[str, ...], list[Row]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +101,8 @@ class Runner:
         self.connection = open_sandbox(cache)
         self._catalogues = Catalogues(self.connection)
         self._origins: dict[tuple[str, frozenset[str]], Origin] = {}
+        self._statements: dict[str, Statement] = {}
+        self._releases_passed: dict[tuple[Any, ...], frozenset[str]] = {}
 
     def close(self) -> None:
         self.connection.close()
@@ -109,7 +122,7 @@ class Runner:
         if job.gap:
             return NO_EVIDENCE
         self._catalogues.use(job.known_on, job.views)
-        return self._gather(job)
+        return self._evidence(job, self._keep(job))
 
     def frame(self, sql: str, known_on: date | None, views: tuple[View, ...]) -> DataFrame:
         """The rows of a statement that was looked at before. Raises Failed."""
@@ -122,9 +135,8 @@ class Runner:
             raise Failed(failure_of(error)) from None
 
     def _run(self, job: Job) -> Outcome:
-        columns, rows = self._rows(job.reading.sql, job, most=2)
-        evidence = self._gather(job)
-        outcome = measure_answer(columns, rows, evidence)
+        answer, evidence = self._ask(job)
+        outcome = measure_answer(*answer, evidence)
         if outcome.status == "no_data":
             missing = [view.missing for view in job.views if view.missing]
             if missing and not evidence.count:
@@ -149,26 +161,79 @@ class Runner:
             self._origins[sql, many] = Origin(counts_rows(select), tuple(queries))
         return self._origins[sql, many]
 
-    def _gather(self, job: Job) -> Evidence:
-        return gather_evidence(*self._rows(job.reading.evidence_sql, job))
+    def _ask(self, job: Job) -> tuple[Answer, Evidence]:
+        """The final rows and the evidence. The tables are read once where evidence has few rows,
+        as nearly all has; where it has many, a second time to count them.
+        """
+        try:
+            kept = self._keep(job)
+            is_whole = len(kept[1]) <= HASHED_ROWS
+            sql = job.reading.answer_sql if is_whole else job.reading.sql
+            return self._rows(sql, job, most=2), self._evidence(job, kept)
+        except Failed as failed:
+            if not failed.failure.is_out_of_memory:
+                self._rows(job.reading.sql, job, most=2)  # fails at the line of the file
+            raise
 
-    def _rows(
-        self, sql: str, job: Job, most: int | None = None
-    ) -> tuple[tuple[str, ...], list[Row]]:
+    def _keep(self, job: Job) -> Answer:
+        """Fill the table `evidence` with the evidence, or with one row more than are hashed."""
+        sql = job.reading.evidence_sql
+        self._statement(sql)
+        limited = f"SELECT * FROM (\n{sql}\n) LIMIT {HASHED_ROWS + 1}"
+        self._execute(f"CREATE OR REPLACE TEMP TABLE {EVIDENCE} AS {limited}", job, "CREATE")
+        return self._rows(f"SELECT * FROM {EVIDENCE}", job)
+
+    def _evidence(self, job: Job, kept: Answer) -> Evidence:
+        columns, rows = kept
+        if len(rows) <= HASHED_ROWS:
+            return gather_evidence(columns, rows)
+        counted = self._rows(f"SELECT count(*) FROM (\n{job.reading.evidence_sql}\n)", job)
+        ((count,),) = counted[1]
+        return describe_evidence(columns, rows, count, self._determined_by(job))
+
+    def _determined_by(self, job: Job) -> list[Any]:
+        """All that decides which rows a reading uses: its SQL, its parameters, its releases."""
+        tables = [
+            [view.name, *(release.digest for release in view.releases)]
+            if view.is_release
+            else [view.name, gather_evidence(*self._rows(f"SELECT * FROM {view.name}", job)).digest]
+            for view in job.views
+        ]
+        return [job.reading.sql, [[name, str(value)] for name, value in job.values], tables]
+
+    def _rows(self, sql: str, job: Job, most: int | None = None) -> Answer:
         import duckdb
 
-        values = dict(job.values)
+        cursor = self._execute(sql, job)
+        columns = tuple(column[0] for column in cursor.description or ())
         try:
-            statements = self.connection.extract_statements(sql)
-            if [item.type for item in statements] != [duckdb.StatementType.SELECT]:
-                raise Failed(Failure("only one SELECT may run"))
-            (statement,) = statements
-            named = {name: values[name] for name in statement.named_parameters}
-            cursor = self.connection.execute(statement, named)
-            columns = tuple(column[0] for column in cursor.description or ())
             return columns, cursor.fetchmany(most) if most else cursor.fetchall()
         except duckdb.Error as error:
             raise Failed(failure_of(error)) from None
+
+    def _execute(self, sql: str, job: Job, kind: str = "SELECT") -> DuckDBPyConnection:
+        import duckdb
+
+        statement, values = self._statement(sql, kind), dict(job.values)
+        try:
+            named = {name: values[name] for name in statement.named_parameters}
+            return self.connection.execute(statement, named)
+        except duckdb.Error as error:
+            raise Failed(failure_of(error)) from None
+
+    def _statement(self, sql: str, kind: str = "SELECT") -> Statement:
+        """One statement of this kind, parsed once. Raises Failed for another, or for two."""
+        import duckdb
+
+        if sql not in self._statements:
+            try:
+                parsed = self.connection.extract_statements(sql)
+            except duckdb.Error as error:
+                raise Failed(failure_of(error)) from None
+            if [item.type.name for item in parsed] != [kind]:
+                raise Failed(Failure("only one SELECT may run"))
+            self._statements[sql] = parsed[0]
+        return self._statements[sql]
 
     def _passing(self, job: Job, origin: Origin, evidence: Evidence) -> tuple[tuple[str, str], ...]:
         """The releases that fed the evidence: all of a table read at one release, and of a table
@@ -189,14 +254,20 @@ class Runner:
         sql = f"SELECT DISTINCT release FROM ({job.reading.evidence_sql})"
         return {str(row[0]) for row in self._rows(sql, job)[1]}
 
-    def _passed(self, job: Job, sql: str, view: View) -> set[str]:
+    def _passed(self, job: Job, sql: str, view: View) -> frozenset[str]:
         """Releases that pass the filters of one place; all, where the place cannot stand alone
-        (a subquery that looks at the row around it).
+        (a subquery that looks at the row around it). Asked once for the same parameters.
         """
         try:
-            return {str(row[0]) for row in self._rows(sql, job)[1]}
+            names = self._statement(sql).named_parameters
+            views = tuple(view.sql for view in job.views)
+            key = (sql, views, tuple(item for item in job.values if item[0] in names))
+            if key not in self._releases_passed:
+                rows = self._rows(sql, job)[1]
+                self._releases_passed[key] = frozenset(str(row[0]) for row in rows)
+            return self._releases_passed[key]
         except Failed:
-            return {release.release for release in view.releases}
+            return frozenset(release.release for release in view.releases)
 
 
 def failure_of(error: duckdb.Error) -> Failure:

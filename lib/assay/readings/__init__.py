@@ -16,7 +16,7 @@ from assay.errors import Fault, ReadingError
 from assay.model import Claim, Reading, Role
 from assay.paths import Project
 from assay.readings.blocks import Block, place, split_blocks
-from assay.readings.derived import evidence_queries, release_queries
+from assay.readings.derived import answer_queries, evidence_queries, release_queries
 from assay.readings.tree import (
     EVIDENCE,
     Select,
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = [
+    "EVIDENCE",
     "OUTPUTS",
     "PARAMETERS",
     "Select",
@@ -97,21 +98,32 @@ def _parse(
         found += [(claim, block, path) for block in blocks]
     parser = nullcontext(open_already) if open_already else closing(duckdb.connect(":memory:"))
     with parser as connection:
-        selects = inspect_selects(
-            ["\n" * (b.sql_line - 1) + b.sql for _, b, _ in found], connection
-        )
-        for (_, block, path), select in zip(found, selects, strict=True):
-            faults += _select_faults(block, select, path)
+        sqls = list(dict.fromkeys(block.sql for _, block, _ in found))  # the same text once
+        selects = dict(zip(sqls, inspect_selects(sqls, connection), strict=True))
+        clean: set[str] = set()
+        for _, block, path in found:
+            if block.sql not in clean:
+                wrong = _select_faults(block, selects[block.sql], path)
+                faults += wrong
+                clean |= set() if wrong else {block.sql}
         if faults:
             raise ReadingError(*faults)
-        evidence = evidence_queries(selects, connection)
+        parts = zip(
+            evidence_queries(selects.values(), connection),
+            answer_queries(selects.values(), connection),
+            strict=True,
+        )
+        queries = dict(zip(sqls, parts, strict=True))
     readings: dict[str, tuple[Reading, ...]] = {claim.claim_id: () for claim, _, _ in texts}
-    for (claim, block, path), select, sql in zip(found, selects, evidence, strict=True):
-        readings[claim.claim_id] += (_reading(claim, block, path, select, sql),)
+    for claim, block, path in found:
+        made = _reading(claim, block, path, selects[block.sql], *queries[block.sql])
+        readings[claim.claim_id] += (made,)
     return readings
 
 
-def _reading(claim: Claim, block: Block, path: str, select: Select, evidence_sql: str) -> Reading:
+def _reading(
+    claim: Claim, block: Block, path: str, select: Select, evidence_sql: str, answer_sql: str
+) -> Reading:
     return Reading(
         claim_id=claim.claim_id,
         reading=block.header["reading"],
@@ -128,6 +140,7 @@ def _reading(claim: Claim, block: Block, path: str, select: Select, evidence_sql
         columns=select.columns,
         parameters=select.parameters,
         evidence_sql=evidence_sql,
+        answer_sql=answer_sql,
     )
 
 
@@ -181,7 +194,7 @@ def _select_faults(block: Block, select: Select, path: str) -> list[Fault]:
         return [Fault("a reading without SQL", place(path, block.line), expected="one SELECT")]
     if select.troubles:
         return [
-            Fault(t.what, place(path, max(t.line, block.sql_line)), t.found, t.expected, t.todo)
+            Fault(t.what, place(path, block.sql_line + t.line - 1), t.found, t.expected, t.todo)
             for t in select.troubles
         ]
     where = place(path, block.sql_line)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from assay.readings.tree import EVIDENCE, Node, Select, is_table, name
@@ -12,12 +12,22 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 
-def evidence_queries(selects: Sequence[Select], connection: DuckDBPyConnection) -> list[str]:
+def evidence_queries(selects: Iterable[Select], connection: DuckDBPyConnection) -> list[str]:
     """For each reading's SELECT, the query that gives the rows of its CTE `evidence`."""
     statements = []
     for select in selects:
         assert select.statement is not None
         node = _blank_select(select.statement["node"]["cte_map"], _base_table(EVIDENCE), _star())
+        statements.append(_statement(node, select.statement))
+    return to_sql(statements, connection)
+
+
+def answer_queries(selects: Iterable[Select], connection: DuckDBPyConnection) -> list[str]:
+    """For each reading's SELECT, its final SELECT over a table `evidence` that holds those rows."""
+    statements = []
+    for select in selects:
+        assert select.statement is not None
+        node = {**select.statement["node"], "cte_map": {"map": []}}
         statements.append(_statement(node, select.statement))
     return to_sql(statements, connection)
 
