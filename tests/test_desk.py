@@ -334,6 +334,47 @@ def test_one_reading_of_two_claims_gives_each_its_own_finding(desk: Desk) -> Non
     assert replace(second, claim_id=first.claim_id) == first
 
 
+FUNDING_TO_PERIOD = "SELECT * FROM sig_oar.funding WHERE released_on <= $period_to"
+SAID_IN_2025 = PartialDate(date(2025, 1, 1), date(2025, 2, 22), "year")
+
+
+def test_identical_readings_run_once(project: Project) -> None:
+    """A reading of another name or claim with the same SQL and parameters has run already; the
+    same SQL on another date of the period, or at another knowledge date, has not.
+    """
+    until = make_reading(over_funding("SELECT max(value) AS value", FUNDING_TO_PERIOD))
+    named = replace(until, reading="again", role="context", label="Another name")
+    later = replace(CLAIM, period_to=date(2026, 1, 1))
+    other = replace(CLAIM, claim_id="us-aid-350bn-again", value_low="100", said_on=SAID_IN_2025)
+    with open_desk(project) as desk:
+        asked = [(CLAIM, until), (CLAIM, named), (other, until), (later, until)]
+        singly = [desk.find(*each) for each in asked]
+        assert desk.runs == 2
+        desk.find(CLAIM, until, date(2025, 2, 22))
+        desk.find_many([(*each, None) for each in asked])
+        assert desk.runs == 3
+    assert singly[0].low == singly[1].low == singly[2].low
+
+
+def test_an_answer_from_kept_evidence_is_that_of_the_whole_statement(project: Project) -> None:
+    """The final SELECT is run on the rows that were hashed; the statement as written, run whole,
+    says the same of every committed reading that takes no parameter.
+    """
+    claims, compared = read_claims(project), 0
+    with open_desk(project) as desk:
+        for claim_id, readings in desk.read_readings(project, claims).items():
+            for reading in (reading for reading in readings if not reading.parameters):
+                finding = desk.find(claims[claim_id], reading)
+                rows = desk.query(reading.sql).to_dict("records")
+                if finding.low is None:
+                    assert all(row.get("value", row.get("low")) in (None, 0) for row in rows)
+                    continue
+                low, high = (rows[0].get(name, rows[0].get("value")) for name in ("low", "high"))
+                assert (finding.low, finding.high) == pytest.approx((low, high), rel=1e-11)
+                compared += 1
+    assert compared > 60
+
+
 def test_evidence_is_cut_at_200_rows_and_counted_whole(desk: Desk) -> None:
     """Kiel's corrected release 29 has 4,316 rows: all are hashed, 200 are shown."""
     sql = over_funding("SELECT sum(value) AS value", "SELECT * FROM kiel_ust.monthly")
