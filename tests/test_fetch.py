@@ -425,6 +425,12 @@ HELD = {
         "usgs/deposits/ofr-2005-1294/commodity.csv",
     ],
     ("usgs_deposits", "ofr-02-189"): ["usgs/deposits/ree-ofr-02-189/main.csv"],
+    ("usgs_historical_statistics", "rare-earths"): [
+        "usgs/ree_supplement/ds140-rare-earths-2020.xlsx"
+    ],
+    ("usgs_minerals_yearbook", "rare-earths-2022"): [
+        "usgs/ree_supplement/myb1-2022-raree-ert.xlsx"
+    ],
 }
 
 

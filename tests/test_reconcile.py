@@ -192,6 +192,17 @@ def test_parts_in_another_unit_are_a_gap() -> None:
     assert gap.fault.where.endswith("column unit")
 
 
+def test_each_edition_of_the_total_meets_the_newest_parts() -> None:
+    """A yearbook is compared with every edition of the summaries that has its year."""
+    older, newer = countries(1, total=1), countries(7, total=7)
+    newer = replace(newer, release=made_release("two"))
+    found = compare(replace(RULE, releases="each"), [older, newer], [older, newer])
+    assert (found.totals, found.compared) == (2, 2)
+    (gap,) = found.gaps
+    assert (gap.release, gap.fault.found) == (older.release.release, "1 t")
+    assert gap.fault.expected.startswith("7 t")
+
+
 def test_releases_are_never_mixed() -> None:
     """Parts of one release do not meet the total of another."""
     one, two = countries(5, total=5), countries(5, total=50)

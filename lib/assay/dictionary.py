@@ -44,7 +44,8 @@ STATUSES: Final = {
     "more_than": "printed with “more than” or “at least”",
     "less_than": "printed with “less than” or “up to”",
     "withheld": "known to the publisher and not published",
-    "not_available": "the publisher says that there is no figure",
+    "not_available": "the publisher says that there is no figure; or prints one that cannot be "
+    "right, and `corrected` has it",
     "included_elsewhere": "counted in another row",
     "not_applicable": "the column does not apply to the row",
     "empty_cell": "the cell is empty and nothing says why",

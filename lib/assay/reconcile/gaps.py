@@ -45,7 +45,7 @@ def compare(rule: Rule, parts: Sequence[Upload], totals: Sequence[Upload]) -> Co
     """Apply a rule to the uploads of its two tables, oldest data first.
 
     With `releases` same, each release's parts meet its own totals; with newest, the newest of
-    both meet.
+    both meet; with each, the newest parts meet the totals of every release.
     """
     seen = compared = 0
     gaps: list[Gap] = []
@@ -77,6 +77,9 @@ def _pairs(
     if rule.releases == "newest":
         if parts and totals:
             yield parts[-1], totals[-1]
+        return
+    if rule.releases == "each":
+        yield from ((parts[-1], upload) for upload in totals if parts)
         return
     by_release = {upload.release.release: upload for upload in parts}
     for upload in totals:

@@ -13,7 +13,8 @@ compare them with the `total` (rows of a table that meet `total_where`) of the s
     relation       equal, or at_most (a part of the members cannot exceed the whole), or
                    equal_sums: the total is itself the sum of its rows
     within, least  the difference allowed: as a share of the total, and in the total's unit
-    releases       same: parts and total of one release; newest: the newest release of each table
+    releases       same: parts and total of one release; newest: the newest release of each table;
+                   each: the newest release of the parts and every release of the total
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ HEADER = (
 CHOICES = {
     "gather": ("sum", "mean"),
     "relation": ("equal", "at_most", "equal_sums"),
-    "releases": ("same", "newest"),
+    "releases": ("same", "newest", "each"),
 }
 CONDITION = re.compile(r"(?P<column>\w+)(?P<sign>!=|=|@)(?P<values>.*)")
 PLACE = re.compile(r"(?P<plain>~?)(?P<parts>\w+)(\[:(?P<first>\d+)\])?(=(?P<total>\w+))?")
