@@ -247,6 +247,18 @@ def test_one_sentence_holds_both_halves_or_the_reason(case: str, middle: str) ->
     assert copies(narrative.verdict(CASES[case]))["middle"].endswith(middle)
 
 
+def test_a_better_place_than_said_is_not_called_one_placed_ahead() -> None:
+    """Said eleventh, measured ninth: it is larger than the one in the place said."""
+    better = of(
+        "understated",
+        finding("ore", low=9, high=9, unit="rank", direction="too_low", factor=1.2),
+        claim_changes={"relation": "rank", "value_low": "11", "unit": "rank"},
+        factor_low=1.2, factor_high=1.2, direction="too_low",
+    )  # fmt: skip
+    words = copies(narrative.verdict(better))["middle"]
+    assert words.endswith("rank 9, with 1.2 times as much as the one in the place said.")
+
+
 def test_a_due_forecast_names_its_day() -> None:
     """Pending says until when."""
     from datetime import date

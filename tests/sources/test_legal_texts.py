@@ -130,7 +130,7 @@ def test_the_terms_of_different_drafts_stay_apart() -> None:
     """500 bn and 100 percent are of 21 February, New York law of 7 February and of March."""
     said = {
         (row["text_id"], row["clause_topic"], row["coded_value"])
-        for row in table("press-1", "reports")
+        for row in table("press-2", "reports")
     }
     assert ("lt-us-draft-2025-02-21", "ceiling", "USD 500 bn") in said
     assert ("lt-us-draft-2025-02-07", "ceiling", "none_reported") in said
@@ -142,7 +142,7 @@ def test_the_terms_of_different_drafts_stay_apart() -> None:
 def test_reports_name_texts_of_the_register() -> None:
     """Every account is about a text of the table, or about one known only from that account."""
     known = {row["text_id"] for row in table("coding-1", "texts")}
-    said = {row["text_id"] for row in table("press-1", "reports")}
+    said = {row["text_id"] for row in table("press-2", "reports")}
     assert said - known == {
         "lt-gbr-100-year-2025",
         "lt-us-draft-2025-02-22",
@@ -152,15 +152,35 @@ def test_reports_name_texts_of_the_register() -> None:
 
 def test_weak_hosts_have_no_address() -> None:
     """No address of the propaganda network's pages is printed."""
-    rows = table("press-1", "reports")
+    rows = table("press-2", "reports")
     assert not any("news-pravda" in row["page_url"] for row in rows)
+
+
+def test_a_later_release_keeps_every_account() -> None:
+    """press-2 holds the accounts of press-1 and two of the army's size, 600,000, in point 6."""
+    before, after = table("press-1", "reports"), table("press-2", "reports")
+    assert [row for row in after if row in before] == before
+    added = [row for row in after if row not in before]
+    assert [(row["outlet"], row["coded_value"]) for row in added] == [
+        ("Associated Press", "limited to 600,000"),
+        ("Axios", "limited to 600,000"),
+    ]
+
+
+@pytest.mark.raw
+def test_the_limit_of_the_army_stands_in_the_copy_held() -> None:
+    """Point 6 of the Associated Press's copy names the number that is reported."""
+    copy = raw_root() / "texts" / "reported_28_point_plan_2025-11-20_en_excerpt.txt"
+    assert "6. The size of the Ukrainian Armed Forces will be limited to 600,000" in copy.read_text(
+        encoding="utf-8"
+    )
 
 
 def test_texts_are_visible_whatever_the_compilation_date() -> None:
     """The rows carry their own dates, so one release serves every knowledge date."""
     contract = read_contract(PROJECT, "legal_texts")
     held = list_releases(PROJECT, "legal_texts")
-    for name, release in (("clauses", "coding-1"), ("reports", "press-1")):
+    for name, release in (("clauses", "coding-1"), ("reports", "press-2")):
         known = known_releases(contract, name, held, (), None)
         assert [r.release for r in known.releases] == [release]
         assert contract.table(name).public_from == "public_on"

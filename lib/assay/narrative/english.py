@@ -174,6 +174,8 @@ ENGLISH: dict[str, str] = {
     "middle.rank": "Not borne out: measured at {measured}, not the place said {when}.",
     "middle.rank.factor": "Not borne out: measured at {measured}; one placed ahead has {factor} "
     "times as much.",
+    "middle.rank.too_low": "Not borne out: measured at {measured}, with {factor} times as much as "
+    "the one in the place said.",
     "middle.reversed": "Not borne out: {when} the measured order was the reverse, at {measured}.",
     "middle.exact": "Not borne out: we measured {measured}; {claimed} was said {when}.",
     "middle.supported.reported": "Borne out by those who saw the text, not by the text itself: "
@@ -272,6 +274,7 @@ ENGLISH: dict[str, str] = {
     "factor.reversed": "the order is reversed",
     "factor.reversed.size": "the order is reversed; the claim is {factor} times the measure",
     "factor.place": "one placed ahead has {factor} times as much",
+    "factor.place.too_low": "it has {factor} times as much as the one in the place said",
     "factor.ceiling": "the claim is {factor} times the ceiling",
     # the findings' table
     "findings.caption": "What each reading measured",

@@ -244,7 +244,8 @@ def _middle_place(
     if primary and primary.factor is not None:
         reading = by_name(case.check).get(primary.reading)
         factor = bind_finding(primary, "factor", reading, language=words.language)
-        yield fill(words["middle.rank.factor"], measured=found, factor=factor)
+        key = "middle.rank.too_low" if primary.direction == "too_low" else "middle.rank.factor"
+        yield fill(words[key], measured=found, factor=factor)
     yield fill(words["middle.rank"], measured=found, when=when)
 
 

@@ -117,7 +117,8 @@ def distance(finding: Finding, reading: Reading | None, words: Words) -> tuple[N
         return ()
     factor = bind_finding(finding, "factor", reading, language=words.language)
     if finding.unit == "rank":
-        return fill(words["factor.place"], factor=factor)
+        key = "factor.place.too_low" if finding.direction == "too_low" else "factor.place"
+        return fill(words[key], factor=factor)
     if finding.direction == "reversed":
         return fill(words["factor.reversed.size"], factor=factor)
     if finding.marked_undecided and finding.direction == "too_high":

@@ -34,6 +34,8 @@ def factor_phrase(
         return ""
     several = times(low) != times(high)
     span = f"{times(low)} to {times(high)}" if several else times(low)
+    if claim.unit == "rank" and direction == "too_low":
+        return f"it is {span} times as large as the one in the place said"
     if claim.unit == "rank":
         return f"another one is {span} times as large"
     noun = "amount" if claim.unit.startswith(MONEY) else MEASURED.get(claim.unit, "value")

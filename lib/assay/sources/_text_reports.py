@@ -54,8 +54,15 @@ DRAFT_MARCH: Final = "lt-us-draft-2025-03"
 FUND: Final = "lt-us-ua-fund-2025-04-30"
 
 
+FIRST: Final = "press-1"
+SECOND: Final = "press-2"
+
+
 class Report(NamedTuple):
-    """One outlet's account of one point of one text. `number` is in `unit`."""
+    """One outlet's account of one point of one text. `number` is in `unit`.
+
+    `since` is the first release that holds the account.
+    """
 
     text_id: str
     topic: str
@@ -66,6 +73,7 @@ class Report(NamedTuple):
     number: str = ""
     unit: str = ""
     note: str = ""
+    since: str = FIRST
 
 
 UNDATED: Final = "by its terms; the account does not date the draft"
@@ -216,6 +224,10 @@ REPORTS: Final[tuple[Report, ...]] = (
            LIGA_28),
     Report("lt-28-point-2025", "compensation", "Associated Press", "for the guarantee, to the US",
            True, GLOBAL_28),
+    Report("lt-28-point-2025", "army_size", "Axios", "limited to 600,000", True, LIGA_28,
+           since=SECOND),
+    Report("lt-28-point-2025", "army_size", "Associated Press", "limited to 600,000", True,
+           GLOBAL_28, note="point 6 of the copy", since=SECOND),
     Report("lt-us-guarantee-annex-2025-11", "duty_to_use_force", "Axios", "may include force",
            True, ANNEX),
     Report("lt-us-guarantee-annex-2025-11", "duration_years", "Axios", "10", True, ANNEX, "10",
@@ -223,10 +235,13 @@ REPORTS: Final[tuple[Report, ...]] = (
 )  # fmt: skip
 
 
-def report_rows() -> list[dict[str, Cell]]:
-    """The table `reports`, in reading order of texts and topics."""
+def report_rows(release: str) -> list[dict[str, Cell]]:
+    """The table `reports` of a release (press-1, press-2 ...), by texts, topics and outlets.
+
+    A later release holds what the earlier ones held and what was filed since.
+    """
     return sorted(
-        (_to_row(report) for report in REPORTS),
+        (_to_row(report) for report in REPORTS if report.since <= release),
         key=lambda row: (str(row["text_id"]), str(row["clause_topic"]), str(row["outlet"])),
     )
 

@@ -1,9 +1,10 @@
 """Legal texts of the war and the minerals talks: what is held, coded clauses, reported clauses.
 
-Two releases, by custody: `coding-1` codes copies of official texts gathered by third parties;
+Releases by custody: `coding-1` codes copies of official texts gathered by third parties;
 `press-1` holds passages of texts known from press copies only, and what outlets said of texts
-that are not public. The texts themselves are never committed: only quotations of at most 25
-words, cut by code from the stored file, with its hash and the offset.
+that are not public; `press-2` adds accounts filed since. The texts themselves are never
+committed: only quotations of at most 25 words, cut by code from the stored file, with its hash
+and the offset.
 """
 
 from __future__ import annotations
@@ -57,6 +58,7 @@ FILES: Final = (
     FOLDER + "PROVENANCE.md",
     *(FOLDER + name for name in (*SECURITY_FILES, *OTHER_FILES)),
 )
+PLAN_COPY: Final = "https://globalnews.ca/news/11537323/ukraine-russia-peace-plan-trump-details/"
 ONE_CODER: Final = (
     "One person coded the clauses; there is no second coder. Codings of hours, years and the use "
     "of force were repeated by fixed patterns (column code_check, table terms)."
@@ -92,6 +94,21 @@ RELEASES: Final[dict[str, ReleaseFacts]] = {
         redistribute="derived_only",
         notes=ONE_CODER + " Reports were typed from excerpts of the pages named in each row.",
     ),
+    "press-2": ReleaseFacts(
+        title="What outlets said of texts that are not public, with the army of the 28-point plan",
+        files=FILES,
+        address=PLAN_COPY,
+        licence="Facts and short quotations, with the outlet's name",
+        citation="Press accounts named row by row; coded for this project",
+        released_on="",
+        released_on_status="unknown",
+        data_through="2026-01-31",
+        retrieved_on="2026-11-23",
+        custody="press",
+        redistribute="derived_only",
+        notes="All accounts of press-1 and those of the size of the army in the 28-point plan. "
+        "Typed from excerpts of the pages named in each row.",
+    ),
 }
 
 
@@ -114,8 +131,11 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
         if row["text_seen"] != "report" and (row["text_id"] in PRESS_COPIES) == press
     ]
     _number_parts(rows)
-    if press:
-        tables = {"press_clauses": rows, "reports": report_rows()}
+    if release == "press-2":
+        tables = {"reports": report_rows(release)}
+        used = [path for path in texts if named[path.name] == "lt-28-point-2025"]
+    elif press:
+        tables = {"press_clauses": rows, "reports": report_rows(release)}
         used = [clauses_path, *(p for p in texts if named[p.name] in PRESS_COPIES)]
     else:
         held = {named[name]: text for name, text in stored.items()}
