@@ -9,13 +9,12 @@ from pathlib import Path
 import pytest
 from assay.checks import check_claims, said_at, to_json
 from assay.claims import read_claims
-from assay.model import Check, PartialDate, UnknownClaim, VerdictName
+from assay.model import Check, PartialDate, Release, UnknownClaim, VerdictName
 from assay.paths import Project
 from assay.rating import Rule, sensitivity
 from assay.releases import (
     CalendarEntry,
     Contract,
-    Release,
     known_releases,
     list_sources,
     open_release,
