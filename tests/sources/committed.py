@@ -59,11 +59,12 @@ UNVALUED = {"not_available", "withheld", "included_elsewhere", "not_applicable",
 
 
 def empty_project(tmp_path: Path, source: str) -> Project:
-    """A project with the column contract of one source, the crosswalks and no release."""
+    """A project with the column contract of one source, what people curate, and no release."""
     folder = tmp_path / "data" / "releases" / source
     folder.mkdir(parents=True)
     shutil.copy(PROJECT.releases / source / "tables.json", folder)
-    shutil.copytree(PROJECT.data / "crosswalks", tmp_path / "data" / "crosswalks")
+    for curated in ("crosswalks", "corrections"):
+        shutil.copytree(PROJECT.data / curated, tmp_path / "data" / curated)
     return Project(tmp_path)
 
 

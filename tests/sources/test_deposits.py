@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import os
-import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from assay.errors import SourceError
 from assay.paths import Project
 from assay.releases import list_releases, open_release, read_calendar, read_contract, verify_release
 from assay.sources import deposit_tonnages, load_source
-from committed import check_same_files
+from committed import check_same_files, empty_project
 
 PROJECT = Project(Path(__file__).resolve().parents[2])
 HELD = [
@@ -27,13 +26,6 @@ def rows(source: str, release: str, table: str) -> list[dict[str, str]]:
     path = PROJECT.releases / source / release / f"{table}.csv"
     with path.open(encoding="utf-8", newline="") as stream:
         return list(csv.DictReader(stream))
-
-
-def project(tmp_path: Path, source: str) -> Project:
-    folder = tmp_path / "data" / "releases" / source
-    folder.mkdir(parents=True)
-    shutil.copy(PROJECT.releases / source / "tables.json", folder)
-    return Project(tmp_path)
 
 
 @pytest.mark.parametrize(("source", "release"), HELD)
@@ -120,7 +112,7 @@ def test_a_bad_uranium_table_is_one_located_error(tmp_path: Path, text: str, pla
     path = tmp_path / "uranium_identified_recoverable_resources_2021.csv"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(SourceError) as caught:
-        load_source("red_book").ingest(project(tmp_path, "red_book"), "reprint-2021", [path])
+        load_source("red_book").ingest(empty_project(tmp_path, "red_book"), "reprint-2021", [path])
     assert len(caught.value.faults) == 1
     assert place in str(caught.value)
 
@@ -150,7 +142,7 @@ def test_a_bad_deposit_file_is_one_located_error(
         path.write_text(text, encoding="utf-8")
     source = load_source("usgs_deposits")
     with pytest.raises(SourceError) as caught:
-        source.ingest(project(tmp_path, "usgs_deposits"), "ofr-2005-1294", paths)
+        source.ingest(empty_project(tmp_path, "usgs_deposits"), "ofr-2005-1294", paths)
     assert len(caught.value.faults) == 1
     assert place in str(caught.value)
 
@@ -164,7 +156,7 @@ def test_a_tonnage_from_another_page_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "deposits_raw.csv"
     path.write_text(",".join(cells) + "\n" + ",".join(cells.values()) + "\n", encoding="utf-8")
     with pytest.raises(SourceError, match="row 2, column source_url") as caught:
-        source.ingest(project(tmp_path, "deposit_tonnages"), "geonews-azovske", [path])
+        source.ingest(empty_project(tmp_path, "deposit_tonnages"), "geonews-azovske", [path])
     assert len(caught.value.faults) == 1
 
 
@@ -177,7 +169,7 @@ def test_the_raw_file_gives_the_committed_bytes(tmp_path: Path, source: str, rel
         pytest.skip("not re-ingested: ASSAY_RAW is not set")
     module = load_source(source)
     files = [Path(raw) / name for name in module.RELEASES[release].files]
-    module.ingest(project(tmp_path, source), release, files)
+    module.ingest(empty_project(tmp_path, source), release, files)
     committed = PROJECT.releases / source / release
     written = tmp_path / "data" / "releases" / source / release
     check_same_files(written, committed)

@@ -2,12 +2,14 @@
 
 The databases list mines, deposits and occurrences that someone described; none is complete and
 none carries tonnage. A count from them is a floor. Coordinates are kept as printed, and some are
-wrong (Azovske falls in Crimea).
+wrong (Azovske falls in Crimea). A second release of each database has its places, corrected: the
+releases with what was printed stay as they are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -18,9 +20,12 @@ from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows
+from assay.sources._oblasts import BOUNDARIES
+from assay.sources._usgs_places import read_places
 
 COUNTRY: Final = "Ukraine"
 FOLDER: Final = "usgs/deposits/"
+PLACES: Final = "-places"
 MAJOR_HEADER: Final = (
     "gid dep_name country state latitude longitude commodity dep_type type_detail model_code "
     "model_name metallic citation"
@@ -54,7 +59,7 @@ def _facts(
     )
 
 
-RELEASES: Final[dict[str, ReleaseFacts]] = {
+DATABASES: Final[dict[str, ReleaseFacts]] = {
     "ofr-02-189": _facts(
         "Rare earth element mines, deposits, and occurrences, Open-File Report 02-189",
         ("ree-ofr-02-189/main.csv",),
@@ -77,10 +82,23 @@ RELEASES: Final[dict[str, ReleaseFacts]] = {
         "Record numbers are line numbers of the file. Zavallia is listed twice.",
     ),
 }
+RELEASES: Final[dict[str, ReleaseFacts]] = DATABASES | {
+    database + PLACES: replace(
+        facts,
+        title=f"{facts.title}: places, corrected",
+        files=(*facts.files, BOUNDARIES),
+        citation=f"{facts.citation}; regions: geoBoundaries gbOpen UKR ADM1",
+        notes="Places of the records for Ukraine. A place that is plainly wrong is withdrawn, not "
+        "replaced; the reason stands in its row.",
+    )
+    for database, facts in DATABASES.items()
+}
 
 
 def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
-    """Write the records for Ukraine of one database; commodities as printed there."""
+    """Write the records for Ukraine of one database, or their places corrected by
+    data/corrections/usgs_deposits.csv; commodities as printed.
+    """
     facts = RELEASES.get(release)
     if facts is None:
         raise fault("unknown release", f"usgs_deposits {release}", release, ", ".join(RELEASES))
@@ -88,14 +106,19 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     if [path.name for path in files] != wanted:
         found = ", ".join(path.name for path in files)
         raise fault("other files", f"usgs_deposits {release}", found, ", ".join(wanted))
-    rows = READERS[release](files)
+    database = release.removesuffix(PLACES)
+    rows = [{"database": database, **row} for row in READERS[database](files)]
     if not rows:
         raise fault(f"no record for {COUNTRY}: the file is cut off", files[0].name)
+    if release == database:
+        tables = {"deposits": rows}
+    else:
+        tables = {"places": read_places(project, release, rows, files[-1])}
     return write_release(
         project,
         "usgs_deposits",
         release,
-        {"deposits": [{"database": release, **row} for row in rows]},
+        tables,
         [(path, "stored copy of a public repository") for path in files],
         title=facts.title,
         address=facts.address,
@@ -128,7 +151,7 @@ def _read_rare_earths(files: Sequence[Path]) -> list[dict[str, Cell]]:
 
 
 def _read_major(files: Sequence[Path]) -> list[dict[str, Cell]]:
-    deposits, commodities = files
+    deposits, commodities = files[:2]
     symbols: dict[str, list[str]] = {}
     for _, row in read_rows(commodities, COMMODITY_HEADER):
         symbols.setdefault(row["gid"], []).append(row["value"])
