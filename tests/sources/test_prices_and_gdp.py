@@ -9,8 +9,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 from assay.errors import SourceError
+from assay.reconcile import reconcile
 from assay.sources import hicp, load_source, world_bank_cmo, world_bank_wdi
 from committed import (
+    PROJECT,
     check_committed,
     check_same_bytes,
     empty_project,
@@ -26,6 +28,7 @@ HELD = [
     for release in load_source(source).RELEASES
 ]
 CPI, HICP, CMO = "bls-2026-05", "transcribed-1", "2025-05-02"
+CMO_MONTHLY = "2025-05-02-monthly"
 GDP, DONORS = world_bank_wdi.RELEASES
 
 
@@ -128,6 +131,44 @@ def test_an_ellipsis_is_not_a_price() -> None:
     assert {(row["value"], row["status"]) for row in coal} == {("", "not_available")}
 
 
+def test_commodity_prices_of_april_2025() -> None:
+    """The last row of the sheet: crude oil 65.905 dollars a barrel on average, Brent 67.745."""
+    month = pick(rows("world_bank_cmo", CMO_MONTHLY, "monthly_prices"), period="2025-04")
+    assert len(month) == 71
+    oil = {row["commodity"]: row["value"] for row in month if row["commodity"][:5] == "Crude"}
+    assert oil["Crude oil, average"] == "65.905"
+    assert oil["Crude oil, Brent"] == "67.745"
+
+
+def test_monthly_indices_of_april_2025() -> None:
+    """Precious metals stood at 236.6, energy at 87.9 (2010 = 100 each)."""
+    month = pick(rows("world_bank_cmo", CMO_MONTHLY, "monthly_indices"), period="2025-04")
+    assert len(month) == 16
+    found = {row["index_name"]: round(Decimal(row["value"]), 1) for row in month}
+    assert found["Precious Metals"] == Decimal("236.6")
+    assert found["Energy"] == Decimal("87.9")
+    assert {row["unit"] for row in month} == {"index 2010=100"}
+
+
+def test_no_month_is_missing() -> None:
+    """784 months from January 1960 to April 2025, whether a series had a price or not."""
+    months = {
+        row["period"]
+        for row in pick(
+            rows("world_bank_cmo", CMO_MONTHLY, "monthly_prices"), commodity="Coal, Australian"
+        )
+    }
+    assert len(months) == 784
+    assert (min(months), max(months)) == ("1960-01", "2025-04")
+
+
+def test_the_months_of_a_year_give_its_average() -> None:
+    """The two workbooks agree on every year of every series that both have."""
+    (found,) = (item for item in reconcile(PROJECT) if item.rule == "cmo-months-of-a-year")
+    assert found.compared > 3900
+    assert not found.gaps
+
+
 # Bad input ------------------------------------------------------------------------------------
 
 CPI_HEAD = "Date,Index,Inflation\n"
@@ -205,6 +246,52 @@ def test_a_bad_pink_sheet_is_one_located_error(
     with pytest.raises(SourceError, match=place) as caught:
         world_bank_cmo.ingest(empty_project(tmp_path, "world_bank_cmo"), CMO, [path])
     assert len(caught.value.faults) == 1
+
+
+def monthly_sheet(path: Path, **changed: object) -> Path:
+    """The last months of a small monthly workbook from January 1960, with some cells changed."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    prices = book.create_sheet(world_bank_cmo.MONTHLY)
+    indices = book.create_sheet(world_bank_cmo.INDICES)
+    updated = [[], [], [], [world_bank_cmo.UPDATED]]
+    for line in (*updated, [None, "Crude oil, average"], [None, "($/bbl)"]):
+        prices.append(line)
+    for line in (*updated, [], [None, "Total Index", "Energy"], [], [], [None, None, " "]):
+        indices.append(line)
+    months = [f"{year}M{month:02d}" for year in range(1960, 2026) for month in range(1, 13)]
+    for month in months[: months.index("2025M04") + 1]:
+        prices.append([month, 1.5])
+        indices.append([month, 7.5, 2.1])
+    for place, value in changed.items():
+        book[world_bank_cmo.INDICES if place[0] == "i" else world_bank_cmo.MONTHLY][place[1:]] = (
+            value
+        )
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("changed", "place"),
+    [
+        ({"pA4": "Updated on June 03, 2025"}, "sheet Monthly Prices, row 4: another edition"),
+        ({"pB6": "($/gal)"}, "row 6, column Crude oil, average: an unknown unit"),
+        ({"pA9": "1960M04"}, "row 9: a month is missing; found '1960M04'; expected 1960M03"),
+        ({"pA790": None}, "months are missing at the end; found 2025-03; expected 2025-04"),
+        ({"pA791": "2025M05"}, "months are missing at the end; found 2025-05; expected 2025-04"),
+        ({"iB6": "Energy"}, "sheet Monthly Indices, row 6"),
+        ({"iB10": "n/a"}, "sheet Monthly Indices, row 10, column Total Index"),
+    ],
+)
+def test_a_bad_monthly_sheet_is_one_located_error(
+    tmp_path: Path, changed: dict[str, object], place: str
+) -> None:
+    """Another edition, another unit or a missing month is refused with its sheet and row."""
+    path = monthly_sheet(tmp_path / "CMO-Historical-Data-Monthly.xlsx", **changed)
+    with pytest.raises(SourceError) as caught:
+        world_bank_cmo.ingest(empty_project(tmp_path, "world_bank_cmo"), CMO_MONTHLY, [path])
+    assert len(caught.value.faults) == 1
+    assert place in str(caught.value)
 
 
 def test_a_small_pink_sheet_is_taken(tmp_path: Path) -> None:
