@@ -20,6 +20,7 @@ from assay.catch_rate.seeds import scaled, with_cells
 from assay.paths import Project
 from assay.releases import read_calendar
 from assay.rows import Row, Upload, read_held, read_source
+from assay.soundness.exceptions import read_exceptions
 from assay.sources import usgs_mcs
 from hypothesis import given
 from hypothesis import strategies as st
@@ -128,9 +129,31 @@ def test_a_true_revision_raises_no_alarm(
 
 
 def test_no_unit_alarm_on_any_release_as_it_is_held(project: Project) -> None:
-    """Corrected, none of the releases has a series a thousand times too large or small."""
-    found = kinds(find_alarms(project))
+    """Corrected, none of the releases has a series a thousand times too large or small, and no
+    zero is left that is not accepted with a reason.
+    """
+    accepted = {item.about for item in read_exceptions(project) if item.about[0] == "state"}
+    found = kinds(alarm for alarm in find_alarms(project) if alarm.about not in accepted)
     assert not found & {"unit", "lifetime", "swap", "shift", "inversion", "currency", "state"}
+
+
+@pytest.mark.parametrize(
+    ("chapter", "statistic"),
+    [("Graphite (natural)", "imports"), ("Lithium", "exports"), ("Rare earths", "imports")],
+)
+def test_us_statistics_in_a_wrong_unit_are_found(
+    project: Project, chapter: str, statistic: str
+) -> None:
+    """Tonnes read as thousand tonnes in the US statistics of MCS 2026 contradict MCS 2025."""
+    uploads = held_table(project, "usgs_mcs_salient", "salient")
+
+    def mislabelled(row: Row) -> Row:
+        is_meant = (row.cells["chapter"], row.cells["statistic"]) == (chapter, statistic)
+        return scaled(row, Decimal(1000)) if is_meant else row
+
+    found = [a for a in alarms_of(changed(uploads, "mcs2026", mislabelled)) if a.kind == "unit"]
+    assert found
+    assert {(alarm.release, alarm.key.split(" / ")[0]) for alarm in found} == {("mcs2026", chapter)}
 
 
 def test_the_release_that_stands_apart_is_blamed() -> None:

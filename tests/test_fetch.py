@@ -419,6 +419,7 @@ HELD = {
     ("usgs_mcs", "mcs2026-versions"): ["usgs/mcs2026/versionHist.txt"],
     ("fx", "ecb"): ["economy/ecb_euro_reference_rates_2026-10-30/eurofxref-hist.csv"],
     ("usgs_mcs", "mcs2026"): ["usgs/mcs2026/MCS2026_Commodities_Data.csv"],
+    ("usgs_mcs_salient", "mcs2026"): ["usgs/mcs2026/MCS2026_Commodities_Data.csv"],
     ("usgs_mcs", "mcs2025"): ["usgs/mcs2025/MCS2025_World_Data.csv"],
     ("usgs_deposits", "ofr-2005-1294"): [
         "usgs/deposits/ofr-2005-1294/deposit.csv",

@@ -83,6 +83,13 @@ TITANIUM = "chapter LIKE 'Titanium%' AND country_code = 'UKR' AND statistic = 'p
         ("part_or_whole_country_code", "usgs_mcs.world", f"{GRAPHITE} AND statistic = 'reserves'"),
         ("release", "usgs_mcs.world_all", f"{GRAPHITE} AND country_code = 'UKR'"),
         ("product", "usgs_mcs.world_all", f"{TITANIUM} AND release = 'mcs2024-v2.0'"),
+        ("form", "usgs_mcs_salient.import_sources", "chapter = 'Antimony'"),
+        ("part", "usgs_mcs_salient.salient", "chapter = 'Bauxite and alumina' AND year = 2024"),
+        (
+            "part_or_whole_is_aggregate",
+            "usgs_mcs_salient.salient",
+            "chapter = 'Clays' AND statistic = 'production' AND year = 2024",
+        ),
         ("stage", "us_foreign_assistance.amounts", "place_code = 'UKR' AND fiscal_year = '2023'"),
     ],
 )
@@ -91,6 +98,23 @@ def test_a_sum_of_two_kinds_is_found(mixed: Mixer, kind: str, table: str, where:
     production, concentrates and metal, editions, a total beside its parts.
     """
     assert kind in mixed.kinds(EVIDENCE.format(table=table, where=where))
+
+
+RELIANCE = (
+    "usgs_mcs_salient.net_import_reliance WHERE chapter = 'Rare earths' AND year = 2024 "
+    "AND form = 'Compounds and metals'"
+)
+SOURCES = "usgs_mcs_salient.import_sources WHERE chapter = 'Rare earths' AND country_code = 'CHN'"
+
+
+@pytest.mark.parametrize("gather", ["sum", "avg"])
+def test_a_share_of_imports_is_not_a_share_of_consumption(mixed: Mixer, gather: str) -> None:
+    """Both are percentages of rare earths; they are of different things and never add up."""
+    sql = (
+        f"WITH evidence AS (SELECT value FROM {RELIANCE} UNION ALL SELECT value FROM {SOURCES}) "
+        f"SELECT {gather}(value) AS value FROM evidence"
+    )
+    assert "share_of" in mixed.kinds(sql)
 
 
 def test_two_sets_of_europe_in_one_sum_are_found(mixed: Mixer) -> None:

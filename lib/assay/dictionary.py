@@ -49,6 +49,7 @@ STATUSES: Final = {
     "included_elsewhere": "counted in another row",
     "not_applicable": "the column does not apply to the row",
     "empty_cell": "the cell is empty and nothing says why",
+    "net_exporter": "printed as E: exports exceed imports, so reliance on imports is no number",
 }
 INTRODUCTION: Final = """\
 # Data dictionary

@@ -20,8 +20,13 @@ from assay.readings import read_readings
 from assay.readings.sums import SumQuery, TableKinds, queries_of_sums
 from assay.releases import Contract, Table, list_sources, read_contract
 
-COLUMNS = ("stage", "unit", "statistic", "instrument", "indicator", "measure", "basis", "set_id")
-"""Columns whose values are never added to each other."""
+COLUMNS = tuple(
+    """stage unit statistic instrument indicator measure basis set_id share_of form
+    part""".split()
+)
+"""Columns whose values are never added to each other: shares of imports are no shares of
+consumption, and the shares of one form of a mineral no part of another's.
+"""
 WORDED = frozenset({"measure"})
 """Those that count only where the contract lists their values: elsewhere they are a title."""
 WHOLES = {

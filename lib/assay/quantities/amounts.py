@@ -29,10 +29,12 @@ Qualifier = Literal[
     "included_elsewhere",
     "not_applicable",
     "empty_cell",
+    "net_exporter",
 ]
 QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
 UNKNOWN = frozenset(
-    {"withheld", "not_available", "included_elsewhere", "not_applicable", "empty_cell"}
+    """withheld not_available included_elsewhere not_applicable empty_cell
+    net_exporter""".split()
 )
 BOUNDS = frozenset({"more_than", "less_than"})
 _PINT_NAMES = {

@@ -60,6 +60,7 @@ QUALIFIERS_IN_WORDS: dict[str, dict[str, str]] = {
         "included_elsewhere": "included elsewhere",
         "not_applicable": "not applicable",
         "empty_cell": "left empty by the publisher",
+        "net_exporter": "net exporter",
         "no_data": "no data",
     }
 }
@@ -88,6 +89,7 @@ SOURCES: dict[str, dict[str, str]] = {
         "published_figures": "Printed figure",
         "us_foreign_assistance": "US ForeignAssistance.gov",
         "usgs_mcs": "USGS Mineral Commodity Summaries",
+        "usgs_mcs_salient": "USGS Mineral Commodity Summaries, US statistics",
         "legal_texts": "Legal texts",
         "security_agreements": "Security agreements",
         "critical_lists": "Critical minerals lists",

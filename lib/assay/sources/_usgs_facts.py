@@ -27,7 +27,7 @@ READ_FROM: Final = {
 EDITION: Final = {name: int(name[3:7]) for name in READ_FROM}
 
 _WORLD_2022: Final = "cobal coppe galli germa graph lithi manga nicke plati raree timin tungs"
-_SALIENT_2022: Final = "graph lithi raree timin"
+SALIENT_2022: Final = "graph lithi raree timin"
 _WORLD_2023: Final = (
     "abras alumi antim arsen asbes barit bauxi beryl bismu boron bromi cadmi cemen chrom clays "
     "cobal coppe diamo diato felds feore fepig feste fluor galli garne gemst germa gold graph "
@@ -37,7 +37,7 @@ _WORLD_2023: Final = (
     "zirco-hafni"
 )
 _WORLD_2024: Final = _WORLD_2023.replace("zirco-hafni", "zirco")
-_SALIENT_2025: Final = (
+SALIENT_2025: Final = (
     "abras alumi antim arsen asbes barit bauxi beryl bismu boron bromi cadmi cemen chrom clays "
     "cobal coppe diamo diato felds feore fepig fescr fesla feste fluor galli garne gemst germa "
     "gold graph gypsu heliu indiu iodin kyani lead lime lithium manga mercu mgcomp mgmet mica "
@@ -83,7 +83,7 @@ def _facts(
 RELEASES: Final[dict[str, ReleaseFacts]] = {
     "mcs2022": _facts(
         "2022 Data Release",
-        [f"usgs/older/mcs2022/{name}" for name in _older(2022, _WORLD_2022, _SALIENT_2022)],
+        [f"usgs/older/mcs2022/{name}" for name in _older(2022, _WORLD_2022, SALIENT_2022)],
         "https://doi.org/10.5066/P9KKMCP4",
         ("2022-01-31", "seen"),
         2021,
@@ -111,7 +111,7 @@ RELEASES: Final[dict[str, ReleaseFacts]] = {
         "2025 Data Release (ver. 2.0, April 2025)",
         [
             "usgs/mcs2025/MCS2025_World_Data.csv",
-            *(f"usgs/mcs2025/salient/mcs2025-{code}_salient.csv" for code in _SALIENT_2025.split()),
+            *(f"usgs/mcs2025/salient/mcs2025-{code}_salient.csv" for code in SALIENT_2025.split()),
         ],
         "https://doi.org/10.5066/P13XCP3R",
         ("2025-04", "seen"),

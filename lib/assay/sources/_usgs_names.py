@@ -42,7 +42,7 @@ CODES: Final = dict(
         "Turkmenistan=TKM|Uganda=UGA|Ukraine=UKR|United Arab Emirates=ARE|United Kingdom=GBR|"
         "United States=USA|Uzbekistan=UZB|Venezuela=VEN|Vietnam=VNM|Zambia=ZMB|Zimbabwe=ZWE|"
         "World total=WLD|Other countries=OTH|Other Countries=OTH|Other=OTH|"
-        "United States and Canada=OTH"
+        "United States and Canada=OTH|China, Germany, and Russia=OTH"
     ).split("|")
 )
 HEADER: Final = ["chapter", "printed_as", "printed"]
