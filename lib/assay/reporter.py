@@ -35,6 +35,7 @@ __all__ = [
     "checks",
     "claim",
     "credits",
+    "events",
     "evidence",
     "find",
     "in_currency",
@@ -64,6 +65,11 @@ SELECT n.country, n.country_code, n.statistic, n.detail, n.kind, n.year, n.value
 FROM newest AS n LEFT JOIN total AS t ON n.statistic = t.statistic AND n.kind = t.kind
 WHERE n.country_code <> 'WLD'
 ORDER BY n.statistic, n.detail, n.value DESC NULLS LAST, n.country
+"""
+AROUND = """
+SELECT * FROM events.events
+WHERE happened_by >= DATE '{first}' - 14 AND happened_from <= DATE '{last}' + 14
+ORDER BY happened_from, event_id
 """
 
 
@@ -150,6 +156,17 @@ def number(value: float, unit: str, what: str, of: DataFrame) -> Number:
     """A number computed from a table, bound to it: `what` says in words what it is."""
     key = "number/" + "-".join(what.lower().split())
     return bind_value(value, unit, key=key, what=what, origin=origin_of(of, key))
+
+
+def events(said: Claim, known_on: str = "") -> DataFrame:
+    """The timeline's events within two weeks of the day a claim was made, by day.
+
+    None for a claim whose day is not known to the month: a year is no day to look around.
+    """
+    first, last = said.said_on.first, said.said_on.last
+    if first is None or last is None or said.said_on.precision == "year":
+        return query("SELECT * FROM events.events WHERE false", known_on)
+    return query(AROUND.format(first=first, last=last), known_on)
 
 
 def evidence(checked: Check, known_on: str = "") -> Document:

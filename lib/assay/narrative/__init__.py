@@ -7,6 +7,7 @@ from assay.narrative.claims import claim_card, repetitions, reply, tested_as
 from assay.narrative.clocks import then_and_now, unknowns
 from assay.narrative.countries import country_in_world
 from assay.narrative.credits import credits
+from assay.narrative.events import events_around
 from assay.narrative.evidence import evidence_table
 from assay.narrative.findings import findings_table, warrants
 from assay.narrative.scoreboard import scoreboard
@@ -17,6 +18,7 @@ __all__ = [
     "claim_card",
     "country_in_world",
     "credits",
+    "events_around",
     "evidence_table",
     "findings_table",
     "repetitions",

@@ -356,6 +356,16 @@ ENGLISH: dict[str, str] = {
     "repeated.intro.one": "The same claim was made {count} other time in our records:",
     "repeated.intro.other": "The same claim was made {count} other times in our records:",
     "repeated.item": "{date}: {speaker}, {title}",
+    # what happened around it
+    "events.intro": "In the two weeks before and after {said_on}, as pages dated it. Shown, not "
+    "rated: that one thing followed another does not say why.",
+    "events.none": "The timeline has nothing in the two weeks before and after {said_on}.",
+    "events.undated": "The day it was said is not known, so nothing can be set around it.",
+    "events.item": "{date}: {title}.",
+    "events.page": "({page})",
+    "events.page.inferred": "({page}; the day is inferred)",
+    "events.page.recalled": "({page}; the day is from memory)",
+    "events.recalled": "(from memory; no page was seen)",
     # credits
     "credits.caption": "Releases used",
     "credits.work": "Release",
