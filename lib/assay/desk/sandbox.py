@@ -16,11 +16,13 @@ if TYPE_CHECKING:
 
 Value = date | Decimal | None
 MEMORY_LIMIT = "1GB"
+ONE_THREAD = {"threads": 1, "async_threads": 0}
+"""A sum on two threads has several values; and a process with one thread can still fork."""
+
 LOCK = (
     "SET python_enable_replacements = false",
     "SET temp_directory = ''",
     f"SET memory_limit = '{MEMORY_LIMIT}'",
-    "SET threads = 1",
     "SET enable_external_access = false",
     "SET lock_configuration = true",
 )
@@ -38,10 +40,8 @@ def open_sandbox(cache: Path) -> DuckDBPyConnection:
     """
     import duckdb
 
-    connection = duckdb.connect(
-        ":memory:",
-        config={"autoinstall_known_extensions": False, "autoload_known_extensions": False},
-    )
+    extensions = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    connection = duckdb.connect(":memory:", config={**ONE_THREAD, **extensions})
     try:
         connection.execute("SET enable_progress_bar = false")
         _attach(connection, cache)

@@ -17,6 +17,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
+BATCH = "batch-"
+"""What the names of sockets begin with on which the parents of batches listen."""
 
 
 def runtime_folder() -> Path:

@@ -1,4 +1,6 @@
-"""What the warm parent does ahead of its forks: imports, a first figure, a project's files."""
+"""What a warm parent does ahead of its forks: imports, a first figure, a project's files; for a
+batch, the shell and the desk, too.
+"""
 
 from __future__ import annotations
 
@@ -65,3 +67,16 @@ def read_ahead(home: str) -> None:
         project = importlib.import_module("assay.paths").find_project(Path(home))
         importlib.import_module("assay.claims").read_claims(project)
         importlib.import_module("assay.desk.holdings").read_ledger(project)
+
+
+def prepare(home: str) -> None:
+    """What every notebook of a batch begins with: IPython's shell, the desk, the claims tested.
+
+    As with `read_ahead`, the fork looks whether the disk still says the same.
+    """
+    read_ahead(home)
+    importlib.import_module("assay.kernels.worker").prepare()
+    with contextlib.suppress(Exception):
+        importlib.import_module("assay.reporter").checks()
+    gc.collect()
+    gc.freeze()

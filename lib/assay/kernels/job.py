@@ -37,8 +37,10 @@ def run_notebook(
     stop: int | None = None,
     node: Callable[[dict[str, Any]], dict[str, Any]] = dict,
     on_worker: Callable[[int], None] | None = None,
+    parent: Path | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Execute a notebook in a fork of the warm parent and yield its events as they happen.
+    """Execute a notebook in a fork of the warm parent (or of the one that listens at `parent`)
+    and yield its events as they happen.
 
     Events: `start` (index), `done` or `error` (index, cell, why), at last `end` (metadata), their
     objects made by `node`. The run ends when `stop`, a file descriptor, can be read; `on_worker`
@@ -51,7 +53,7 @@ def run_notebook(
         worker_environment = {**environment, "JPY_PARENT_PID": str(os.getpid())}
         with theirs:
             streams = (null, null, 2, theirs.fileno())
-            worker = fork(None, str(cwd), worker_environment, streams)
+            worker = fork(None, str(cwd), worker_environment, streams, parent=parent)
         try:
             if on_worker:
                 on_worker(worker.pid)

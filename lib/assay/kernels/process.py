@@ -94,24 +94,35 @@ def fork(
     cwd: str,
     environment: Mapping[str, str],
     streams: Sequence[int],
+    *,
+    serves: Path | None = None,
+    parent: Path | None = None,
 ) -> ForkedProcess:
-    """A kernel (or, without arguments, the worker of a notebook) forked from the warm parent.
+    """A kernel (or, without arguments, the worker of a notebook) forked from the warm parent; or
+    a batch's parent that will listen at `serves`. `parent` is the socket of one that is there.
 
-    The parent is started when there is none. Refused when there can be none: no fork on this
-    system, no private folder, threads.
+    Without it the user's own is asked, and started when there is none. Refused when there can be
+    none: no fork on this system, no private folder, threads.
     """
     if sys.platform != "linux":
         raise Refused("kernels are forked on Linux only")
     request = {
         "do": "launch",
         "arguments": arguments,
+        "serves": serves and str(serves),
         "cwd": cwd,
         "environment": dict(environment),
     }
     message = json.dumps(request).encode()
+    if parent:
+        try:
+            return _ask_for_fork(_connected(parent), parent, message, streams)
+        except (OSError, ValueError) as error:
+            raise Refused(str(error)) from None
     for attempt in ("first", "last"):
         try:
-            return _ask_for_fork(parent_socket(environment), environment, message, streams)
+            path = parent_socket(environment)
+            return _ask_for_fork(_connect(path, environment), path, message, streams)
         except (OSError, ValueError) as error:  # it ended while we asked: the next may not
             if attempt == "last":
                 raise Refused(str(error)) from None
@@ -119,10 +130,10 @@ def fork(
 
 
 def _ask_for_fork(
-    path: Path, environment: Mapping[str, str], message: bytes, streams: Sequence[int]
+    asked: socket.socket, path: Path, message: bytes, streams: Sequence[int]
 ) -> ForkedProcess:
     with contextlib.ExitStack() as stack:
-        client = stack.enter_context(_connect(path, environment))
+        client = stack.enter_context(asked)
         try:
             socket.send_fds(client, [message], list(streams))
             received = client.recv(4096)
@@ -162,6 +173,10 @@ def _connect(path: Path, environment: Mapping[str, str]) -> socket.socket:
             return client
         path.unlink(missing_ok=True)
         _start_parent(path, environment)
+    return _connected(path)
+
+
+def _connected(path: Path) -> socket.socket:
     client = _try(path)
     if client is None:
         raise Refused("the warm parent did not answer")

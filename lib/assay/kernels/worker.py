@@ -10,9 +10,12 @@ from __future__ import annotations
 import asyncio
 import importlib
 import json
+import os
 import socket
+import sys
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from types import SimpleNamespace
 from typing import Any, Final, cast
@@ -22,6 +25,7 @@ import traitlets
 from ipykernel.iostream import IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from IPython.core.application import BaseIPythonApplication
 from jupyter_client.manager import KernelManager
 from jupyter_client.session import Session
 from nbclient import NotebookClient
@@ -38,8 +42,11 @@ class Mailbox:
 
     def __init__(self, session: Session) -> None:
         self.session = session
-        self.loop, self.arrived = asyncio.get_running_loop(), asyncio.Event()
         self.messages: SimpleQueue[dict[str, Any]] = SimpleQueue()
+
+    def open(self) -> None:
+        """Let messages be awaited in the loop that runs now."""
+        self.loop, self.arrived = asyncio.get_running_loop(), asyncio.Event()
 
     def send_multipart(self, parts: list[Any], **_: Any) -> None:
         received = [part if isinstance(part, bytes) else bytes(part.buffer) for part in parts]
@@ -82,21 +89,45 @@ class SocketlessKernel(IPythonKernel):
 
 
 class SocketlessApp(IPKernelApp):
-    """ipykernel's application with mailboxes in place of its sockets."""
+    """ipykernel's application with mailboxes in place of its sockets.
+
+    Its start is in two parts, so that the first can be done once for many forks: `prepare` reads
+    the user's settings and makes the shell; `begin` takes the streams of the process it is in and
+    runs what the user wants run at a kernel's start.
+    """
 
     replies: Mailbox
     published: Mailbox
+
+    def prepare(self) -> None:
+        BaseIPythonApplication.initialize(self, [])  # type: ignore[no-untyped-call]
+        self.init_pdb()  # type: ignore[no-untyped-call]
+        self.init_blackhole()  # type: ignore[no-untyped-call]
+        self.init_connection_file()
+        self.init_sockets()
+        self.init_kernel()
+
+    def begin(self) -> None:
+        self.session.pid = self.iopub_thread._master_pid = os.getpid()
+        self.kernel.shell.user_ns["_dh"][:] = [Path.cwd()]
+        self.replies.open()
+        self.published.open()
+        self.init_io()  # type: ignore[no-untyped-call]
+        self.displayhook.get_execution_count = lambda: self.kernel.execution_count
+        self.init_signal()  # type: ignore[no-untyped-call]
+        self.init_path()  # type: ignore[no-untyped-call]
+        self.init_shell()  # type: ignore[no-untyped-call]
+        self.init_gui_pylab()  # type: ignore[no-untyped-call]
+        self.init_extensions()  # type: ignore[no-untyped-call]
+        self.init_code()  # type: ignore[no-untyped-call]
+        sys.stdout.flush()
+        sys.stderr.flush()
 
     def parse_command_line(self, argv: Any = None) -> None:
         """There is none: what a worker is to do comes as its job."""
 
     def init_connection_file(self) -> None:
         self.session.key = b""  # nothing leaves the process: nothing to sign
-
-    def init_poller(self) -> None: ...
-    def init_heartbeat(self) -> None: ...
-    def write_connection_file(self, **_: Any) -> None: ...
-    def log_connection_info(self) -> None: ...
 
     def init_sockets(self) -> None:
         self.replies, self.published = Mailbox(self.session), Mailbox(self.session)
@@ -115,7 +146,6 @@ class SocketlessApp(IPKernelApp):
             profile_dir=self.profile_dir,
             user_ns=self.user_ns,
         )
-        self.displayhook.get_execution_count = lambda: self.kernel.execution_count
 
 
 class Client:
@@ -158,6 +188,14 @@ class _Frame:
         self.bytes, self.buffer = part, memoryview(part)
 
 
+def prepare() -> SocketlessApp:
+    """The application as far as it can be made before a fork; the same one at every call."""
+    app = SocketlessApp.instance(config=SETTINGS)
+    if app.kernel is None:
+        app.prepare()
+    return app
+
+
 def main(channel: socket.socket) -> None:
     """Read a job from `channel`, execute it, tell every step."""
     with channel, channel.makefile("rw", encoding="utf-8", newline="\n") as stream:
@@ -172,8 +210,8 @@ def main(channel: socket.socket) -> None:
 
 async def _execute(job: dict[str, Any], tell: Callable[..., None]) -> None:
     notebook = nbformat.from_dict(job["notebook"])  # type: ignore[no-untyped-call]
-    app = SocketlessApp.instance(config=SETTINGS)
-    app.initialize([])  # type: ignore[no-untyped-call]
+    app = prepare()
+    app.begin()
     app.kernel.shell.exit_now = False
     app.kernel.io_loop = importlib.import_module("tornado.ioloop").IOLoop.current()
     manager = cast(KernelManager, SimpleNamespace())  # this process is the kernel

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assay.errors import AssayError
+from assay.kernels.batch import LEAST, batch_parent
+from assay.kernels.process import Refused
 from assay.paths import Project
 from assay.runner.capacity import pool_size
 from assay.runner.pool import Pool, Unwanted
@@ -74,8 +77,21 @@ def run_many(
     """
     variables = {**os.environ, **(environment or {}), "ASSAY_HOME": str(project.root)}
     pool = Pool(project, runs, pool_size(jobs, len(runs)), variables, progress, is_wanted)
-    with tempfile.TemporaryDirectory(prefix="assay-", ignore_cleanup_errors=True) as folder:
-        return pool.execute(Path(folder))
+    with tempfile.TemporaryDirectory(prefix="assay-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        with _batch_parent(folder, variables) if len(runs) >= LEAST else nullcontext() as parent:
+            return pool.execute(folder, parent)
+
+
+@contextmanager
+def _batch_parent(folder: Path, environment: Mapping[str, str]) -> Iterator[Path | None]:
+    """A warm parent for this batch; None where there can be none: each run says why."""
+    with ExitStack() as stack:
+        try:
+            parent = stack.enter_context(batch_parent(folder, environment))
+        except Refused:
+            parent = None
+        yield parent
 
 
 def _claim_ids(project: Project) -> tuple[str, ...]:

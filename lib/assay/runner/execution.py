@@ -7,7 +7,7 @@ import copy
 import logging
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -40,10 +40,13 @@ class Watch(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a run executes: an empty folder of its own, and the variables its cells see."""
+    """Where a run executes: an empty folder of its own, the variables its cells see, and the
+    socket of the batch's warm parent if there is one.
+    """
 
     folder: Path
     environment: Mapping[str, str]
+    parent: Path | None = None
 
 
 def read_form(project: Project, story: str) -> NotebookNode:
@@ -68,7 +71,10 @@ def execute(form: NotebookNode, run: Run, place: Place, watch: Watch) -> Noteboo
     from assay.kernels.process import Refused
 
     try:
-        executed = _execute_warm(form, run, place, watch)
+        try:
+            executed = _execute_warm(form, run, place, watch)
+        except Refused:
+            executed = _execute_warm(form, run, replace(place, parent=None), watch)
     except Refused as error:
         _say_cold(str(error))
         executed = _execute_cold(form, run, place, watch)
@@ -92,6 +98,7 @@ def _execute_warm(form: NotebookNode, run: Run, place: Place, watch: Watch) -> N
         stop=watch.stop,
         on_worker=watch.started,
         node=NotebookNode,
+        parent=place.parent,
     )
     has_begun = False
     try:

@@ -109,12 +109,13 @@ class Pool:
         self.results: dict[int, NotebookNode] = {}
         self.retried = 0
 
-    def execute(self, folder: Path) -> list[NotebookNode]:
+    def execute(self, folder: Path, parent: Path | None = None) -> list[NotebookNode]:
         """Every executed notebook, in order; each run has a folder of its own under `folder`.
+        `parent` is the socket of the batch's warm parent.
 
         However this ends, no run's process is left.
         """
-        self.began = time.monotonic()
+        self.began, self.parent = time.monotonic(), parent
         try:
             while len(self.results) < len(self.runs):
                 self._fill(folder)
@@ -153,7 +154,7 @@ class Pool:
             own = folder / str(live.tries)
             own.mkdir(parents=True)
             try:
-                return execute(form, live.run, Place(own, self.environment), live)
+                return execute(form, live.run, Place(own, self.environment, self.parent), live)
             except NotStarted as error:
                 reason = str(error).strip().splitlines()[0]
                 if live.reason:
