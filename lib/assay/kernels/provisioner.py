@@ -16,6 +16,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from assay.kernels.address import runtime_folder
+from assay.kernels.client import prompt
 from assay.kernels.process import Refused, fork
 
 LAUNCHER = ["-m", "ipykernel_launcher"]
@@ -37,6 +38,7 @@ class WarmProvisioner(LocalProvisioner):
             else:
                 manager.transport = "ipc"
                 manager.ip = str(sockets)
+                manager.client_factory = prompt(manager.client_factory)
         return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
