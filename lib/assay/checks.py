@@ -15,6 +15,7 @@ from assay.errors import Fault
 from assay.model import Check, Claim, Finding, Reading, UnknownClaim, Verdict
 from assay.paths import Project
 from assay.rating import judge, rate
+from assay.trace import note
 
 
 def check_claims(
@@ -33,6 +34,7 @@ def check_claims(
     """
     claims = read_claims(project)
     chosen = [claim for claim in choose(claims, claim_ids) if topic is None or claim.topic == topic]
+    note(*_read_for(chosen, claim_ids is None, topic))
     with nullcontext(desk) if desk else open_desk(project) as at_hand:
         readings = at_hand.read_readings(project, claims, [claim.claim_id for claim in chosen])
         return [
@@ -69,6 +71,13 @@ def choose(claims: Mapping[str, Claim], claim_ids: Iterable[str] | None) -> list
     if unknown:
         raise UnknownClaim(*(_unknown(claim_id, list(claims)) for claim_id in unknown))
     return [claims[claim_id] for claim_id in asked]
+
+
+def _read_for(chosen: Iterable[Claim], is_of_all: bool, topic: str | None) -> list[str]:
+    """What a check of these claims depends on, as `trace` names it."""
+    if is_of_all:
+        return [f"topic:{topic}" if topic else "claims"]
+    return [f"{kind}:{claim.claim_id}" for claim in chosen for kind in ("claim", "readings")]
 
 
 def said_at(claim: Claim) -> date | None:

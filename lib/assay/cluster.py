@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final
 from assay.errors import AssayError, ParameterError, StoryError
 from assay.paths import Project, find_project
 from assay.runner import Progress, Run, run_many
-from assay.runner.reads import files_read
+from assay.trace import files_read
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode

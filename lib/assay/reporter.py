@@ -26,6 +26,7 @@ from assay.paths import Project, find_project
 from assay.quantities import ORIGIN, TableOrigin, bind_value, origin_of
 from assay.releases import open_release
 from assay.search import find_claims
+from assay.trace import note
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -78,6 +79,7 @@ def claim(claim_id: str) -> Claim:
     claims = read_claims(_project())
     if claim_id not in claims:
         raise UnknownClaim(f"No claim {claim_id!r}. `reporter.find` searches by words and numbers.")
+    note(f"claim:{claim_id}")
     return claims[claim_id]
 
 
@@ -97,6 +99,7 @@ def find(text: str) -> DataFrame:
     """Claims like `text` (a number, a sentence, or both), the likest first."""
     import pandas as pd
 
+    note("claims")
     found = find_claims(read_claims(_project()), text)
     rows = [
         {"claim_id": m.claim.claim_id, "title": m.claim.title, "said_on": str(m.claim.said_on)}
@@ -183,6 +186,8 @@ def evidence(checked: Check, known_on: str = "") -> Document:
 def repetitions(said: Claim) -> Document:
     """Where else the claim was made."""
     claims = read_claims(_project()).values()
+    if said.family:
+        note(f"family:{said.family}")
     return narrative.repetitions(said, claims, address="../{claim_id}/index.html")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,8 @@ from assay.errors import ParameterError
 from assay.paths import Project
 
 if TYPE_CHECKING:
-    from assay.editions.build import Execute
+    from nbformat import NotebookNode
+
     from assay.runner import Progress
 
 
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 @click.option(
     "--to", metavar="ADDRESS", help="Then send the edition to a store: s3://bucket/folder."
 )
+@click.option("--why", is_flag=True, help="Say which stories run again, and what has changed.")
 @click.pass_obj
-def build(project: Project, jobs: int | None, on: str | None, to: str | None) -> None:
+def build(project: Project, jobs: int | None, on: str | None, to: str | None, why: bool) -> None:
     """Run every report, check every page, and switch to the new edition, or change nothing."""
     from assay.editions import build as build_edition
 
@@ -36,7 +38,8 @@ def build(project: Project, jobs: int | None, on: str | None, to: str | None) ->
             bar.length = progress.total
             bar.update(progress.done - bar.pos)
 
-        outcome = build_edition(project, execute=_executor(jobs, on, show), say=_say)
+        execute = partial(_executor(jobs, on, show), explain=_say if why else None)
+        outcome = build_edition(project, execute=execute, say=_say)
     click.echo(str(outcome))
     for line in (*outcome.stale, outcome.told):
         if line:
@@ -48,7 +51,9 @@ def build(project: Project, jobs: int | None, on: str | None, to: str | None) ->
         click.echo(str(send_edition(project, to, say=_say)))
 
 
-def _executor(jobs: int | None, on: str | None, show: Callable[[Progress], None]) -> Execute:
+def _executor(
+    jobs: int | None, on: str | None, show: Callable[[Progress], None]
+) -> Callable[..., Sequence[NotebookNode]]:
     """What runs the planned pages: this machine, or the workers of a cluster."""
     from assay.editions.executed import run_planned
 

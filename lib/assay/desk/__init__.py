@@ -24,6 +24,7 @@ from assay.desk.sandbox import UnreadableCache
 from assay.errors import Fault, ReadingError
 from assay.paths import Project
 from assay.readings import inspect_selects, read_readings
+from assay.trace import note
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -61,8 +62,7 @@ class Desk:
         self._outcomes: dict[JobKey, Outcome | Failure] = {}
         self.runs = 0
         """Readings run so far: fewer than findings given, where some are identical."""
-        self.newest_day = holdings.newest_day
-        """The newest day on which a held release appeared: what now is, without a clock."""
+        self._newest_day = holdings.newest_day
 
     def __enter__(self) -> Desk:
         return self
@@ -91,6 +91,12 @@ class Desk:
     ) -> dict[str, tuple[Reading, ...]]:
         """`readings.read_readings`, parsed by the connection that is open here anyway."""
         return read_readings(project, claims, only=only, connection=self._runner.connection)
+
+    @property
+    def newest_day(self) -> date:
+        """The newest day on which a held release appeared: what now is, without a clock."""
+        note("newest day")
+        return self._newest_day
 
     def find(self, claim: Claim, reading: Reading, known_on: date | None = None) -> Finding:
         """What a reading gives on a knowledge date. With data its status is `undecided` until
@@ -194,6 +200,7 @@ class Desk:
         return finding_of(claim, job, outcome)
 
     def _view(self, name: str, known_on: date | None, place: str) -> View:
+        note(f"source:{name.partition('.')[0]}")
         key = (name, known_on)
         if key not in self._views:
             try:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from assay.editions.compose import compose
 from assay.editions.executed import run_planned
 from assay.editions.gates import check_edition
-from assay.editions.inputs import Inputs, gather
+from assay.editions.inputs import Inputs, gather, too_old
+from assay.editions.keys import Keys
 from assay.editions.lists import Composed, add_changes
 from assay.editions.manifest import (
     NAME,
@@ -38,6 +38,7 @@ from assay.editions.publish import (
     write_files,
 )
 from assay.editions.reports import Planned, plan
+from assay.editions.standing import log_run, standing_edition
 from assay.errors import AssayError, BuildError
 from assay.ledger import (
     Change,
@@ -93,14 +94,18 @@ def build(
     started = time.monotonic()
     with only_build(project), staging(project) as stage:
         try:
-            read = inputs(project)
-            with _clock_of(read):
-                outcome = _build(project, stage, read, execute or run_planned, to_json, say)
+            # what other inputs stand for is not on the disk, where keys are taken from
+            keys = Keys(project) if inputs is gather else None
+            outcome = _standing(project, keys) if keys else None
+            if outcome is None:
+                read = inputs(project)
+                with _clock_of(read):
+                    outcome = _build(project, stage, read, execute or run_planned, to_json, say)
+            stale = too_old(project, today or date.today())
         except Exception as error:
             raise _hold_back(project, stage, error) from error
-        seconds = round(time.monotonic() - started, 1)
-        _log(outcome, seconds)
-    return _with_stale(outcome, read, today or date.today())
+        _log(outcome, round(time.monotonic() - started, 1), keys)
+    return replace(outcome, stale=stale)
 
 
 def find_approved(project: Project, claim_id: str, digest: str) -> Path | None:
@@ -160,6 +165,16 @@ def _build(
     text = summarise(manifest.edition, manifest.changes, manifest.new_corrections)
     told = send(f"Assay: edition {manifest.edition}", text) if last else ""
     return Outcome("published", manifest.edition, folder, len(planned), manifest.changes, told)
+
+
+def _standing(project: Project, keys: Keys) -> Outcome | None:
+    """The last edition, if it is whole and a build would read what was read for it."""
+    found = standing_edition(project, keys)
+    if found is None:
+        return None
+    folder, manifest, pages = found
+    switch(project, folder)
+    return Outcome("unchanged", manifest.edition, folder, pages, (), "")
 
 
 def _is_same(composed: Composed, inputs: Inputs, folder: Path, manifest: Manifest) -> bool:
@@ -241,43 +256,9 @@ def _hold_back(project: Project, stage: Path, error: Exception) -> BuildError:
     return BuildError(sentence)
 
 
-def _with_stale(outcome: Outcome, inputs: Inputs, today: date) -> Outcome:
-    """Sources older than a report allows: said aloud, in no page."""
-    newest: dict[str, date] = {}
-    for release in inputs.releases:
-        if release.released_on.last:
-            known = newest.get(release.source, date.min)
-            newest[release.source] = max(known, release.released_on.last)
-    stale = sorted(
-        {
-            f"{source}: newest release {newest[source]}, {report.name} allows {days} days"
-            for report in inputs.reports
-            for source, days in report.max_age.items()
-            if source in newest and today - newest[source] > timedelta(days=days)
-        }
-    )
-    return Outcome(
-        outcome.state,
-        outcome.edition,
-        outcome.folder,
-        outcome.pages,
-        outcome.changes,
-        outcome.told,
-        tuple(stale),
-    )
-
-
-def _log(outcome: Outcome, seconds: float) -> None:
-    """When it ran and how long it took: outside the manifest and the compared bytes."""
-    ran = {
-        "ended": datetime.now(UTC).isoformat(timespec="seconds"),
-        "seconds": seconds,
-        "state": outcome.state,
-    }
-    path = outcome.folder / "run.json"
-    fresh = path.with_suffix(".fresh")
-    fresh.write_text(json.dumps(ran) + "\n", encoding="utf-8")
-    fresh.replace(path)
+def _log(outcome: Outcome, seconds: float, keys: Keys | None) -> None:
+    ran = {"seconds": seconds, "state": outcome.state, "pages": outcome.pages}
+    log_run(outcome.folder, ran, keys)
 
 
 def _check_to_json(check: Any) -> Mapping[str, Any]:

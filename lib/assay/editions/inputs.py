@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from assay.editions.gates import Known
 from assay.editions.holds import Hold, read_holds
@@ -120,6 +120,19 @@ def newest_date(releases: tuple[Release, ...]) -> date:
     if not dates:
         raise BuildError("No dated release is held: there is nothing to date an edition by.")
     return max(dates)
+
+
+def too_old(project: Project, today: date) -> tuple[str, ...]:
+    """Sources older than a report allows, in words: said aloud, in no page."""
+    told = set()
+    for report in read_reports(project):
+        for source, days in report.max_age.items():
+            held = list_releases(project, source) if source in list_sources(project) else ()
+            newest = max((r.released_on.last or date.min for r in held), default=date.min)
+            if newest > date.min and today - newest > timedelta(days=days):
+                allows = f"{report.name} allows {days} days"
+                told.add(f"{source}: newest release {newest}, {allows}")
+    return tuple(sorted(told))
 
 
 def _not_updated(project: Project) -> tuple[str, ...]:

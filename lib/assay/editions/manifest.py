@@ -22,7 +22,8 @@ from assay.paths import Project
 from assay.releases import sha256_of
 
 NAME = "manifest.json"
-UNLISTED = frozenset({NAME, "run.json"})
+RAN = "run.json"
+UNLISTED = frozenset({NAME, RAN})
 
 
 @dataclass(frozen=True, slots=True)

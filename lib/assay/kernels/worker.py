@@ -32,6 +32,8 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 from traitlets.config import Config
 
+from assay import trace
+
 SETTINGS: Final = Config({"HistoryManager": {"hist_file": ":memory:"}})  # as nbclient's kernels
 
 
@@ -218,6 +220,7 @@ async def _execute(job: dict[str, Any], tell: Callable[..., None]) -> None:
     client = NotebookClient(notebook, km=manager, **job["options"])
     client.kc = Client(app)  # type: ignore[assignment]
     client.reset_execution_trackers()
+    trace.forget()  # what the parent has read ahead is not this notebook's doing
     for index, cell in enumerate(notebook.cells):
         tell(event="start", index=index)
         try:
@@ -228,4 +231,4 @@ async def _execute(job: dict[str, Any], tell: Callable[..., None]) -> None:
         tell(event="done", index=index, cell=notebook.cells[index])
     client.set_widgets_metadata()
     notebook.metadata["language_info"] = app.kernel.language_info
-    tell(event="end", metadata=notebook.metadata)
+    tell(event="end", metadata=notebook.metadata, reads=trace.noted())

@@ -65,6 +65,7 @@ def read_form(project: Project, story: str) -> NotebookNode:
 
 def execute(form: NotebookNode, run: Run, place: Place, watch: Watch) -> NotebookNode:
     """The executed notebook in normal form: in a fork of the warm parent, else on a cold kernel.
+    A fork tells what it read, in the names of `trace`: `metadata.reads`.
 
     StoryError when a cell raises, the process dies or the story stops itself; NotStarted.
     """
@@ -121,6 +122,7 @@ def _follow(notebook: NotebookNode, event: dict[str, Any], run: Run) -> None:
     """
     if event["event"] == "end":
         notebook.metadata.update(event["metadata"])
+        notebook.metadata["reads"] = event["reads"]
     elif event["event"] in ("done", "error"):
         cell = notebook.cells[event["index"]] = event["cell"]
         if event["event"] == "error":
