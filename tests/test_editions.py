@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import copy
 import json
 import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -770,93 +768,3 @@ def _header() -> str:
     from assay.model import Claim
 
     return ",".join(field.name for field in fields(Claim) if field.name != "row") + "\n"
-
-
-class TestKeptRuns:
-    """A story runs again only when something it could have read has changed."""
-
-    STORY = new_notebook(
-        cells=[
-            new_markdown_cell("# Does it run again?"),
-            new_code_cell(
-                'claim_id: str = "us-aid-350bn"  # the claim', metadata={"tags": ["parameters"]}
-            ),
-            new_code_cell("from assay import reporter\nreporter.claim"),
-        ],
-        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
-    )
-
-    @pytest.fixture
-    def key(self, newsroom: Newsroom) -> Callable[[str], str]:
-        """The key of a claim's run, from what lies on the disk now."""
-        from assay.editions.executed import Keys
-
-        newsroom.write("notebooks/dossier.ipynb", nbformat.writes(self.STORY))
-        self.claims(newsroom, "right_if")
-        newsroom.write("data/readings/us-aid-350bn.sql", "-- reading: paid")
-        pages = {
-            page.claim_id: page
-            for page in plan(read_reports(newsroom.project), tuple(newsroom.checks))
-        }
-
-        def made(claim_id: str) -> str:
-            return Keys(newsroom.project).of(pages[claim_id], {"claim_id": claim_id})
-
-        return made
-
-    def claims(self, newsroom: Newsroom, right_if: str) -> None:
-        """A table of claims with one cell to change."""
-        import csv
-
-        checks = newsroom.checks.values()
-        rows = [replace(check.claim, right_if=f"It is right if {right_if}.") for check in checks]
-        with (newsroom.root / "data/claims.csv").open("w", encoding="utf-8", newline="") as stream:
-            names = _header().strip().split(",")
-            writer = csv.writer(stream, lineterminator="\n")
-            writer.writerow(names)
-            for claim in rows:
-                values = [getattr(claim, name) for name in names]
-                writer.writerow(["" if v is None else str(v).lower() if v in (True, False) else v
-                                 for v in values])  # fmt: skip
-
-    @pytest.mark.parametrize(
-        "path", ["data/approvals.csv", "data/holds.csv", "docs/methodology.md", "reports/desk.toml"]
-    )
-    def test_not_for_what_is_put_around_it(
-        self, newsroom: Newsroom, key: Callable[[str], str], path: str
-    ) -> None:
-        """Signing, holding, style and documents run nothing again."""
-        before = key("us-aid-350bn")
-        newsroom.write(path, "changed")
-        assert key("us-aid-350bn") == before
-
-    def test_for_its_own_readings_only(self, newsroom: Newsroom, key: Callable[[str], str]) -> None:
-        """An edited reading runs its claim again and no other."""
-        before = key("us-aid-350bn"), key("titanium-7pct")
-        newsroom.write("data/readings/us-aid-350bn.sql", "-- reading: obligated")
-        after = key("us-aid-350bn"), key("titanium-7pct")
-        assert before[0] != after[0]
-        assert before[1] == after[1]
-
-    def test_for_its_row(self, newsroom: Newsroom, key: Callable[[str], str]) -> None:
-        """An edited cell of the claim runs it again."""
-        before = key("us-aid-350bn")
-        self.claims(newsroom, "something else")
-        assert key("us-aid-350bn") != before
-
-    def test_for_a_new_release(self, newsroom: Newsroom, key: Callable[[str], str]) -> None:
-        """A release may change anything that was measured."""
-        before = key("us-aid-350bn")
-        newsroom.release("2025-05", "2025-05-15", 83.5)
-        assert key("us-aid-350bn") != before
-
-    def test_for_any_claim_when_the_notebook_asks_for_all(
-        self, newsroom: Newsroom, key: Callable[[str], str]
-    ) -> None:
-        """A notebook that reads every claim depends on every claim."""
-        wide = copy.deepcopy(self.STORY)
-        wide.cells[2].source = "from assay import reporter\nreporter.checks()"
-        newsroom.write("notebooks/dossier.ipynb", nbformat.writes(wide))
-        before = key("titanium-7pct")
-        newsroom.write("data/readings/us-aid-350bn.sql", "-- reading: obligated")
-        assert key("titanium-7pct") != before

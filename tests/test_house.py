@@ -14,6 +14,7 @@ LIB = Path(__file__).resolve().parents[1] / "lib" / "assay"
 FLOORS = {
     "errors": 0,
     "paths": 0,
+    "trace": 0,
     "model": 0,
     "document": 0,
     "quantities": 0,
@@ -58,6 +59,7 @@ FLOORS = {
 # rooms of one floor that may look into another of the same floor
 NEIGHBOURS = {
     ("paths", "errors"),
+    ("trace", "paths"),
     ("model", "errors"),
     ("quantities", "errors"),
     ("quantities", "document"),

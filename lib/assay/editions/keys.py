@@ -111,7 +111,7 @@ class Keys:
     def _claims(self) -> dict[str, Claim]:
         from assay.claims import read_claims
 
-        return read_claims(self.project)
+        return read_claims(self.project) if self.project.claims.is_file() else {}
 
     def _paths(self) -> Iterator[Path]:
         root = self.project.root
