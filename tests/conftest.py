@@ -6,7 +6,12 @@ from pathlib import Path
 
 import pytest
 from assay.paths import Project
+from hypothesis import settings
 from newsroom import Newsroom
+
+# the same examples on every machine, however busy it is
+settings.register_profile("same every time", deadline=None, derandomize=True)
+settings.load_profile("same every time")
 
 
 @pytest.fixture(scope="session")
