@@ -49,6 +49,23 @@ def test_every_committed_reading_belongs_to_a_claim_and_loads(project: Project) 
         assert all(reading.warrant and reading.tables for reading in of_one_claim)
 
 
+def test_one_measure_is_one_query_whoever_said_it(project: Project) -> None:
+    """In a family, readings of one name and unit do not drift apart; only texts differ by text."""
+    claims = read_claims(project)
+    queries: dict[tuple[str, str, str], dict[str, str]] = {}
+    for claim_id, readings in read_readings(project, claims).items():
+        family = claims[claim_id].family
+        for reading in readings:
+            is_text = any(table.startswith("legal_texts.") for table in reading.tables)
+            if family and not is_text:
+                key = (family, reading.reading, reading.unit)
+                queries.setdefault(key, {})[claim_id] = " ".join(reading.sql.split())
+    shared = {key: found for key, found in queries.items() if len(found) > 1}
+    assert shared
+    for key, found in shared.items():
+        assert len(set(found.values())) == 1, (key, sorted(found))
+
+
 def test_a_reading_knows_what_it_reads() -> None:
     """Tables, columns and parameters come from the syntax tree, and the line from the file."""
     reading = make_reading(GOOD)
