@@ -461,9 +461,13 @@ def test_a_tie_shows_on_reversed_rows(project: Project) -> None:
 def test_a_desk_over_releases_that_are_cached_makes_nothing_anew(project: Project) -> None:
     """The second desk reads the file that the first one built."""
     with open_desk(project):
-        (cache,) = project.cache.glob("desk-*.duckdb")
-        before = cache.stat().st_ino, cache.stat().st_mtime_ns
+        before = cache_files(project)
     with open_desk(project) as desk:
         assert desk.find(CLAIM, make_reading(DISBURSED)).evidence_rows
-    (cache,) = project.cache.glob("desk-*.duckdb")
-    assert (cache.stat().st_ino, cache.stat().st_mtime_ns) == before
+    assert cache_files(project) == before
+
+
+def cache_files(project: Project) -> set[tuple[str, int, int]]:
+    """Every file that desks read from, and whether it is another than before."""
+    found = [(path, path.stat()) for path in project.cache.glob("desk-*.duckdb")]
+    return {(path.name, state.st_ino, state.st_mtime_ns) for path, state in found}
