@@ -13,7 +13,7 @@ from typing import Any
 
 from assay.paths import Project
 
-from bench import findings, kernels, machine, pages, profile, reports, workspace
+from bench import findings, kernels, large, machine, pages, profile, reports, workspace
 from bench.measure import Row
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,6 +28,7 @@ FULL: Measures = {
     "memory": lambda project: reports.compare_memory(project, 8),
     "sets": lambda project: reports.compare_serial(project, 500),
     "findings": lambda project: findings.compare_findings(project, 10_000, 3),
+    "large": lambda project: large.compare_large(project, 10_000_000, 9),
     "rebuild": lambda project: pages.compare_rebuild(project, 5),
 }
 QUICK: Measures = {
@@ -38,6 +39,7 @@ QUICK: Measures = {
     "memory": lambda project: reports.compare_memory(project, 4),
     "sets": lambda project: reports.compare_serial(project, 20),
     "findings": lambda project: findings.compare_findings(project, 100, 1),
+    "large": lambda project: large.compare_large(project, 1_000_000, 3),
 }  # no rebuild: an edition is whole or none
 
 

@@ -6,7 +6,6 @@ place, so that a message can name file, row and column.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -14,7 +13,15 @@ from decimal import Decimal, InvalidOperation
 from assay.errors import Fault, ReleaseError, at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Contract, Table, list_releases, list_sources, read_contract, table_path
+from assay.releases import (
+    Contract,
+    Table,
+    list_releases,
+    list_sources,
+    read_cells,
+    read_contract,
+    table_path,
+)
 
 VALUE = "value"
 
@@ -96,23 +103,15 @@ def read_upload(project: Project, release: Release, table: Table) -> Upload:
     """One table of one release. ReleaseError names the row that has other columns or a `value`
     that is no number.
     """
-    path = table_path(project, release, table.name)
-    place = project.relative(path)
-    with path.open(encoding="utf-8", newline="") as stream:
-        rows = tuple(_rows(csv.reader(stream), [field.name for field in table.fields], place))
+    place = project.relative(table_path(project, release, table.name))
+    rows = tuple(_rows(read_cells(project, release, table), table, place))
     return Upload(release, table, place, rows)
 
 
-def _rows(lines: Iterator[list[str]], names: list[str], place: str) -> Iterator[Row]:
-    header = next(lines, [])
-    if header != names:
-        found, expected = ", ".join(header), ", ".join(names)
-        raise ReleaseError(Fault("columns differ from the contract", at(place, 1), found, expected))
+def _rows(lines: Iterator[list[str]], table: Table, place: str) -> Iterator[Row]:
+    names = [field.name for field in table.fields]
     index = names.index(VALUE) if VALUE in names else None
     for number, cells in enumerate(lines, start=2):
-        if len(cells) != len(names):
-            found, expected = f"{len(cells)} cells", f"{len(names)} cells"
-            raise ReleaseError(Fault("the row is cut off", at(place, number), found, expected))
         value = _number(cells[index], place, number) if index is not None else None
         yield Row(number, dict(zip(names, cells, strict=True)), value)
 

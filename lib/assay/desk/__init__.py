@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 from assay.desk.batch import run_jobs
 from assay.desk.catalogue import UnknownTable, View, view_of
+from assay.desk.failures import Failed, Failure
 from assay.desk.findings import finding_of, parameters_of
 from assay.desk.frames import with_origin
 from assay.desk.holdings import Holdings, hold
 from assay.desk.limits import USUAL_LIMITS, Limits
 from assay.desk.outcome import Evidence, Outcome
-from assay.desk.running import Failed, Failure, Job, JobKey, Runner
+from assay.desk.running import Job, JobKey, Runner
 from assay.desk.sandbox import UnreadableCache
 from assay.errors import Fault, ReadingError
 from assay.paths import Project

@@ -12,9 +12,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from types import TracebackType
 
+from assay.desk.failures import Failure, out_of_memory
 from assay.desk.limits import Limits
 from assay.desk.outcome import Outcome
-from assay.desk.running import Failure, Job, JobKey, out_of_memory
+from assay.desk.running import Job, JobKey
 from assay.errors import AssayError
 
 

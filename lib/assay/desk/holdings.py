@@ -19,6 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assay.desk.limits import DUCKDB_MEMORY
 from assay.desk.unchanged import State, is_settled, state_of
 from assay.errors import AssayError, Fault, ReleaseError, at
 from assay.model import Release
@@ -31,6 +32,7 @@ from assay.releases import (
     list_sources,
     read_calendar,
     read_contract,
+    read_lines,
     table_path,
     verify_release,
 )
@@ -150,6 +152,7 @@ def _build(project: Project, sources: Mapping[str, Holding], cache: Path) -> Non
     with tempfile.TemporaryDirectory(prefix=".desk-", dir=project.cache) as folder:
         draft = Path(folder) / "desk.duckdb"
         with duckdb.connect(str(draft), config={"threads": 1}) as connection:
+            connection.execute(f"SET memory_limit = '{DUCKDB_MEMORY}'")
             for source, holding in sources.items():
                 connection.execute(f"CREATE SCHEMA {quoted(source)}")
                 for table in holding.contract.tables:
@@ -174,8 +177,7 @@ def _load_table(
 
 
 def _check_header(project: Project, path: Path, table: Table) -> None:
-    with path.open(encoding="utf-8", newline="") as stream:
-        found = next(csv.reader(stream), [])
+    found = next(read_lines(path), [])
     expected = [field.name for field in table.fields]
     if found != expected:
         raise ReleaseError(
@@ -199,12 +201,10 @@ def _load_release(
 ) -> None:
     import duckdb
 
-    types = ", ".join(f"{literal(f.name)}: {literal(f.duckdb_type)}" for f in table.fields)
+    rows = "read_parquet($path)" if path.suffix == ".parquet" else _csv_rows(table)
     try:
         connection.execute(
-            f"INSERT INTO {name} SELECT *, $release, $released_on::DATE FROM read_csv($path, "
-            f"columns = {{{types}}}, auto_detect = false, header = true, delim = ',', "
-            "quote = '\"', escape = '\"', nullstr = '', strict_mode = true)",
+            f"INSERT INTO {name} SELECT *, $release, $released_on::DATE FROM {rows}",
             {
                 "release": release.release,
                 "released_on": release.released_on.last,
@@ -213,6 +213,14 @@ def _load_release(
         )
     except duckdb.Error as error:
         raise ReleaseError(_cell_fault(project.relative(path), str(error))) from None
+
+
+def _csv_rows(table: Table) -> str:
+    types = ", ".join(f"{literal(f.name)}: {literal(f.duckdb_type)}" for f in table.fields)
+    return (
+        f"read_csv($path, columns = {{{types}}}, auto_detect = false, header = true, "
+        "delim = ',', quote = '\"', escape = '\"', nullstr = '', strict_mode = true)"
+    )
 
 
 def _cell_fault(path: str, text: str) -> Fault:

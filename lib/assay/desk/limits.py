@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 MEGABYTE = 1024 * 1024
+DUCKDB_MEMORY = "768MB"
+"""What DuckDB may take of this process: with the rest of it, under a gigabyte."""
 
 
 @dataclass(frozen=True, slots=True)

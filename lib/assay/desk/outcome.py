@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from json.encoder import encode_basestring_ascii
 from typing import Any, Literal
 
 Row = tuple[Any, ...]
@@ -62,7 +63,7 @@ def gather_evidence(columns: Sequence[str], rows: Sequence[Row]) -> Evidence:
     """Count and hash rows: sorted, numbers at 12 significant digits, so that neither the order
     of rows nor the last bits of a sum change the digest.
     """
-    lines = sorted(json.dumps([_canonical(cell) for cell in row]) for row in rows)
+    lines = sorted("[" + ", ".join(map(_canonical, row)) + "]" for row in rows)
     text = "\n".join([json.dumps(list(columns)), *lines])
     digest = hashlib.sha256(text.encode()).hexdigest()
     return Evidence(tuple(columns), tuple(rows[:SHOWN_ROWS]), len(rows), digest)
@@ -146,13 +147,23 @@ def _count(cell: Any, column: str) -> int | None:
     return int(number)
 
 
-def _canonical(cell: Any) -> Any:
+def _canonical(cell: Any) -> str:
+    """A cell as JSON, numbers as floats at 12 significant digits."""
+    if isinstance(cell, str):
+        return encode_basestring_ascii(cell)
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
+        number = float(f"{float(cell):.{DIGITS}g}")
+        return repr(number) if math.isfinite(number) else json.dumps(number)
+    return json.dumps(_plain(cell))
+
+
+def _plain(cell: Any) -> Any:
     if cell is None or isinstance(cell, str | bool):
         return cell
     if isinstance(cell, int | float | Decimal):
         return float(f"{float(cell):.{DIGITS}g}")
     if isinstance(cell, list | tuple):
-        return [_canonical(item) for item in cell]
+        return [_plain(item) for item in cell]
     if isinstance(cell, dict):
-        return {key: _canonical(item) for key, item in cell.items()}
+        return {key: _plain(item) for key, item in cell.items()}
     return str(cell)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assay.desk.catalogue import Gap, View
+from assay.desk.failures import Failed, Failure, failure_of
 from assay.desk.outcome import (
     HASHED_ROWS,
+    SHOWN_ROWS,
     BadAnswer,
     Evidence,
     Outcome,
@@ -20,47 +21,19 @@ from assay.desk.outcome import (
     gather_evidence,
     measure_answer,
 )
-from assay.desk.sandbox import MEMORY_LIMIT, Catalogues, Value, open_sandbox
-from assay.errors import Fault
+from assay.desk.sandbox import Catalogues, Value, open_sandbox
 from assay.model import Reading
 from assay.readings import EVIDENCE, counts_rows, inspect_selects, release_queries
 
 if TYPE_CHECKING:
-    import duckdb
     from duckdb import DuckDBPyConnection, Statement
     from pandas import DataFrame
 
-LINE = re.compile(r"^LINE (\d+):", re.MULTILINE)
 SHARES = frozenset({"percent", "ratio"})
 NO_EVIDENCE = gather_evidence((), ())
 
 JobKey = tuple[Any, ...]
 Answer = tuple[tuple[str, ...], list[Row]]
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why SQL gave no answer; `line` counts within the SQL (1 = its first)."""
-
-    what: str
-    line: int = 1
-    found: str = ""
-    expected: str = ""
-    todo: str = ""
-    is_out_of_memory: bool = False
-
-    def fault(self, path: str, first_line: int = 1) -> Fault:
-        """The same, placed in the file whose line `first_line` the SQL begins on."""
-        where = f"{path}, line {first_line + self.line - 1}"
-        return Fault(self.what, where, self.found, self.expected, self.todo)
-
-
-class Failed(Exception):
-    """SQL gave no answer. Never leaves the desk: it becomes a ReadingError there."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.what)
-        self.failure = failure
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,30 +139,30 @@ class Runner:
         as nearly all has; where it has many, a second time to count them.
         """
         try:
-            kept = self._keep(job)
-            is_whole = len(kept[1]) <= HASHED_ROWS
+            is_whole = self._keep(job)
             sql = job.reading.answer_sql if is_whole else job.reading.sql
-            return self._rows(sql, job, most=2), self._evidence(job, kept)
+            return self._rows(sql, job, most=2), self._evidence(job, is_whole)
         except Failed as failed:
             if not failed.failure.is_out_of_memory:
                 self._rows(job.reading.sql, job, most=2)  # fails at the line of the file
             raise
 
-    def _keep(self, job: Job) -> Answer:
-        """Fill the table `evidence` with the evidence, or with one row more than are hashed."""
+    def _keep(self, job: Job) -> bool:
+        """Fill the table `evidence`, and say whether all rows are in it: more are not hashed."""
         sql = job.reading.evidence_sql
         self._statement(sql)
         limited = f"SELECT * FROM (\n{sql}\n) LIMIT {HASHED_ROWS + 1}"
-        self._execute(f"CREATE OR REPLACE TEMP TABLE {EVIDENCE} AS {limited}", job, "CREATE")
-        return self._rows(f"SELECT * FROM {EVIDENCE}", job)
+        made = self._execute(f"CREATE OR REPLACE TEMP TABLE {EVIDENCE} AS {limited}", job, "CREATE")
+        ((count,),) = made.fetchall()
+        return bool(count <= HASHED_ROWS)
 
-    def _evidence(self, job: Job, kept: Answer) -> Evidence:
-        columns, rows = kept
-        if len(rows) <= HASHED_ROWS:
-            return gather_evidence(columns, rows)
+    def _evidence(self, job: Job, is_whole: bool) -> Evidence:
+        if is_whole:
+            return gather_evidence(*self._rows(f"SELECT * FROM {EVIDENCE}", job))
+        shown = self._rows(f"SELECT * FROM {EVIDENCE} LIMIT {SHOWN_ROWS}", job)
         counted = self._rows(f"SELECT count(*) FROM (\n{job.reading.evidence_sql}\n)", job)
         ((count,),) = counted[1]
-        return describe_evidence(columns, rows, count, self._determined_by(job))
+        return describe_evidence(*shown, count, self._determined_by(job))
 
     def _determined_by(self, job: Job) -> list[Any]:
         """All that decides which rows a reading uses: its SQL, its parameters, its releases."""
@@ -268,28 +241,6 @@ class Runner:
             return self._releases_passed[key]
         except Failed:
             return frozenset(release.release for release in view.releases)
-
-
-def failure_of(error: duckdb.Error) -> Failure:
-    """DuckDB's error as one sentence with the line of the SQL it is about."""
-    import duckdb
-
-    if isinstance(error, duckdb.OutOfMemoryException):
-        return out_of_memory(MEMORY_LIMIT)
-    text = str(error)
-    line = LINE.search(text)
-    what = " ".join(text.partition("\n\nLINE")[0].split())
-    return Failure(f"the SQL failed: {what}", int(line[1]) if line else 1)
-
-
-def out_of_memory(limit: str) -> Failure:
-    """The failure of SQL that wants more memory than it may have."""
-    return Failure(
-        "the query needs too much memory",
-        expected=f"at most {limit}",
-        todo="Filter or group before joining.",
-        is_out_of_memory=True,
-    )
 
 
 def _counts(unit: str, origin: Origin) -> bool:

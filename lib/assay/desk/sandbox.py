@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 
 from assay.desk.catalogue import STORE, View
 from assay.desk.holdings import literal, quoted
+from assay.desk.limits import DUCKDB_MEMORY
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Value = date | Decimal | None
-MEMORY_LIMIT = "1GB"
 ONE_THREAD = {"threads": 1, "async_threads": 0}
 """A sum on two threads has several values; and a process with one thread can still fork."""
 
 LOCK = (
     "SET python_enable_replacements = false",
     "SET temp_directory = ''",
-    f"SET memory_limit = '{MEMORY_LIMIT}'",
+    f"SET memory_limit = '{DUCKDB_MEMORY}'",
     "SET enable_external_access = false",
     "SET lock_configuration = true",
 )

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING
 from assay.desk.limits import Limits
 
 if TYPE_CHECKING:
+    from assay.desk.failures import Failure
     from assay.desk.outcome import Outcome
-    from assay.desk.running import Failure, Job, Runner
+    from assay.desk.running import Job, Runner
 
 SPARE_SECONDS = 2
 
@@ -60,7 +61,7 @@ def allow_seconds(limits: Limits) -> None:
 
 
 def _answer(runner: Runner, job: Job, limits: Limits) -> Outcome | Failure:
-    from assay.desk.running import out_of_memory
+    from assay.desk.failures import out_of_memory
 
     try:
         return runner.outcome(job)

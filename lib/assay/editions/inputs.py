@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,12 +19,13 @@ from assay.releases import (
     list_releases,
     list_sources,
     read_calendar,
+    read_cells,
     read_contract,
-    table_path,
     verify_release,
 )
 from assay.signoff import SignOff, read_approvals, state_of
 
+TEXT_ID = "text_id"
 NO_RULE = "# How we rate\n\nThe rule has not been written down yet.\n"
 
 
@@ -167,9 +167,10 @@ def _texts(project: Project, releases: tuple[Release, ...]) -> frozenset[str]:
     """Ids of the legal texts of any release with a table of texts."""
     found: set[str] = set()
     for release in releases:
-        for table in release.tables:
-            with table_path(project, release, table).open(encoding="utf-8", newline="") as stream:
-                reader = csv.DictReader(stream)
-                if "text_id" in (reader.fieldnames or ()):
-                    found.update(row["text_id"] for row in reader)
+        contract = read_contract(project, release.source)
+        for table in (contract.table(name) for name in release.tables):
+            names = [field.name for field in table.fields]
+            if TEXT_ID in names:
+                column = names.index(TEXT_ID)
+                found.update(cells[column] for cells in read_cells(project, release, table))
     return frozenset(found)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 
-from assay.errors import Fault, ReleaseError, at
 from assay.export.ledger_tables import Holding, release_id
 from assay.export.record import Cells, Credit, LeftOut, Link, RecordTable, text
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Contract, Table, table_path
+from assay.releases import Contract, Table, read_cells
 
 WHY = {
     "ask": "the publisher has not been asked whether whole tables may be passed on; findings that "
@@ -66,24 +64,10 @@ def _table(
 
 
 def _rows(project: Project, table: Table, releases: Sequence[Release]) -> Iterator[Cells]:
-    names = [field.name for field in table.fields]
     for release in releases:
-        path = table_path(project, release, table.name)
-        place, start = project.relative(path), release_id(release)
-        with path.open(encoding="utf-8", newline="") as stream:
-            lines = csv.reader(stream)
-            header = next(lines, [])
-            if header != names:
-                found, expected = ", ".join(header), ", ".join(names)
-                what = "columns differ from the contract"
-                raise ReleaseError(Fault(what, at(place, 1), found, expected))
-            for number, cells in enumerate(lines, start=2):
-                if len(cells) != len(names):
-                    found, expected = f"{len(cells)} cells", f"{len(names)} cells"
-                    raise ReleaseError(
-                        Fault("the row is cut off", at(place, number), found, expected)
-                    )
-                yield [start, *cells]
+        start = release_id(release)
+        for cells in read_cells(project, release, table):
+            yield [start, *cells]
 
 
 def _left_out(project: Project, release: Release, table: Table) -> LeftOut:

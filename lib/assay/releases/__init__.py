@@ -4,12 +4,15 @@ contracts  the tables and columns that every release of a source is mapped to
 held       releases we hold: opened, listed, verified
 calendars  releases known to exist, and which were public on a date
 rows       rows as text, checked against the contract
+tables     where a table lies, and its rows read back as text
+parquet    large tables
 writing    a new release, written once
 
 Layout (nobody else knows it):
     data/releases/<source>/tables.json               the column contract of a source
     data/releases/<source>/<release>/datapackage.json  birth certificate: custody, licence, hashes
-    data/releases/<source>/<release>/<table>.csv     one value per row
+    data/releases/<source>/<release>/<table>.csv     one value per row; .parquet where that would
+                                                     pass 5 MB
     data/calendars/<source>.csv                      every release known to exist, held or not
 """
 
@@ -28,10 +31,10 @@ from assay.releases.held import (
     list_releases,
     open_release,
     sha256_of,
-    table_path,
     verify_release,
 )
 from assay.releases.rows import Cell
+from assay.releases.tables import read_cells, read_lines, table_path
 from assay.releases.writing import describe_licence, write_release
 
 __all__ = [
@@ -50,7 +53,9 @@ __all__ = [
     "list_sources",
     "open_release",
     "read_calendar",
+    "read_cells",
     "read_contract",
+    "read_lines",
     "sha256_of",
     "table_path",
     "verify_release",

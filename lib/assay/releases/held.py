@@ -59,11 +59,6 @@ def open_release(project: Project, source: str, release: str) -> Release:
         ) from None
 
 
-def table_path(project: Project, release: Release, table: str) -> Path:
-    """Where the rows of a table lie."""
-    return project.releases / release.source / release.release / f"{table}.csv"
-
-
 def verify_release(project: Project, source: str, release: str) -> None:
     """Compare every table with the hash, size and row count in its descriptor.
 

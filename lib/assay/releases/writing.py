@@ -17,9 +17,14 @@ from assay.model import GRADE_BY_CUSTODY, PartialDate, Release
 from assay.paths import Project
 from assay.releases.contracts import Table, describe_field, read_contract
 from assay.releases.held import open_release, sha256_of
+from assay.releases.parquet import to_parquet
 from assay.releases.rows import Cell, encode_rows
 
 NAME = re.compile(r"^[a-z0-9][a-z0-9_.-]*$")
+
+MOST_CSV_BYTES = 5_000_000
+CSV = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
+PARQUET = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
 
 LICENCES = {
     "CC0 1.0": {
@@ -61,7 +66,8 @@ def write_release(
     notes: str = "",
     publisher: str = "",
 ) -> Release:
-    """Write an immutable release: tidy CSV per table and a descriptor with hashes.
+    """Write an immutable release: tidy CSV per table, Parquet where CSV passes 5 MB, and a
+    descriptor with hashes.
 
     `tables` maps a table of the contract to rows (dicts with exactly the contract's columns);
     `raw_files` are the provider's files with the place each was read from. The folder appears
@@ -78,8 +84,11 @@ def write_release(
     for name, rows in tables.items():
         table = contract.table(name)
         content, count = encode_rows(table, rows, f"{source} {release}, {name}")
-        contents[f"{name}.csv"] = content
-        resources.append(_describe_table(table, content, count))
+        form = CSV
+        if len(content) > MOST_CSV_BYTES:
+            form, content = PARQUET, to_parquet(table, content)
+        contents[f"{name}.{form['format']}"] = content
+        resources.append(_describe_table(table, content, count, form))
     descriptor = {
         "name": f"{source}-{release}".replace("_", "-"),
         "title": title,
@@ -127,7 +136,9 @@ def _describe_raw(path: Path, read_from: str) -> dict[str, Any]:
     }
 
 
-def _describe_table(table: Table, content: bytes, count: int) -> dict[str, Any]:
+def _describe_table(
+    table: Table, content: bytes, count: int, form: Mapping[str, str]
+) -> dict[str, Any]:
     schema: dict[str, Any] = {"fields": [describe_field(field) for field in table.fields]}
     if table.primary_key:
         schema["primaryKey"] = list(table.primary_key)
@@ -135,10 +146,8 @@ def _describe_table(table: Table, content: bytes, count: int) -> dict[str, Any]:
         "name": table.name,
         "title": table.title,
         "description": f"One row is {table.row}.",
-        "path": f"{table.name}.csv",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
+        "path": f"{table.name}.{form['format']}",
+        **form,
         "bytes": len(content),
         "hash": "sha256:" + hashlib.sha256(content).hexdigest(),
         "rows": count,

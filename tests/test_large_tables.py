@@ -1,0 +1,206 @@
+"""Tables that pass what fits into Python: kept as Parquet, read by DuckDB, never row by row."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from assay.claims import read_claims
+from assay.desk import open_desk
+from assay.errors import ReleaseError
+from assay.model import Claim, Release
+from assay.paths import Project
+from assay.releases import (
+    Cell,
+    read_cells,
+    read_contract,
+    table_path,
+    verify_release,
+    write_release,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+
+from bench import large  # noqa: E402
+
+FIELDS = {
+    "id": "integer",
+    "day": "date",
+    "words": "string",
+    "is_estimate": "boolean",
+    "value": "number",
+}
+WORDS = ['said "so"', "two\nlines", "a, b", "Żółć", "NULL", " kept ", "0012"]
+MEGABYTE = 1e6
+
+
+def rows(count: int) -> Iterator[dict[str, Cell]]:
+    """Rows of every type, every cell but the first empty now and then; 600 bytes each."""
+    for number in range(count):
+        full: dict[str, Cell] = {
+            "id": number,
+            "day": date(2024, 1, 1) + timedelta(days=number),
+            "words": WORDS[number % 7] + "x" * 560,
+            "is_estimate": number % 2 == 0,
+            "value": Decimal(number) / 8 - 100,
+        }
+        empty = list(FIELDS)[number % 11 : number % 11 + 1] if number % 11 else []
+        yield full | dict.fromkeys(empty)
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Release, Release]:
+    """A project with a small release and one that passes 5 MB."""
+    project = Project(tmp_path_factory.mktemp("mixed"))
+    contract = project.releases / "mixed" / "tables.json"
+    contract.parent.mkdir(parents=True)
+    fields = [{"name": name, "type": kind, "description": name} for name, kind in FIELDS.items()]
+    table = {"name": "rows", "title": "Rows", "row": "a row", "fields": fields}
+    about = {"title": "Mixed", "publisher": "An office", "mode": "replace", "typical_revision": 0}
+    contract.write_text(json.dumps({**about, "tables": [table]}), "utf-8")
+    return project, release_of(project, "small", 500), release_of(project, "large", 10_000)
+
+
+def release_of(project: Project, name: str, count: int) -> Release:
+    """A release with so many rows."""
+    return write_release(
+        project,
+        "mixed",
+        name,
+        {"rows": rows(count)},
+        [],
+        title=name,
+        address="https://example.org",
+        licence="CC0 1.0",
+        citation="An office",
+        released_on={"small": "2026-01-01", "large": "2026-02-01"}[name],
+        released_on_status="seen",
+        data_through="2025-12-31",
+        retrieved_on="2026-02-01",
+        custody="publisher",
+        redistribute="yes",
+    )
+
+
+def test_a_table_becomes_parquet_where_csv_would_pass_5_mb(
+    held: tuple[Project, Release, Release],
+) -> None:
+    """The descriptor names the file and its form; its hash is checked as any other's."""
+    project, small, large_one = held
+    assert table_path(project, small, "rows").suffix == ".csv"
+    path = table_path(project, large_one, "rows")
+    assert path.suffix == ".parquet"
+    (described,) = json.loads((path.parent / "datapackage.json").read_bytes())["resources"]
+    assert (described["path"], described["format"]) == ("rows.parquet", "parquet")
+    assert described["rows"] == 10_000
+    assert described["hash"] == "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+    verify_release(project, "mixed", "large")
+
+
+def test_parquet_reads_back_the_text_a_csv_would_hold(
+    held: tuple[Project, Release, Release],
+) -> None:
+    """Decimals without trailing noughts, ISO dates, empty cells empty, quotes and line breaks."""
+    project, small, large_one = held
+    table = read_contract(project, "mixed").table("rows")
+    from_csv = list(read_cells(project, small, table))
+    from_parquet = list(read_cells(project, large_one, table))
+    assert len(from_parquet) == 10_000
+    assert from_parquet[:500] == from_csv
+
+
+def test_the_desk_reads_parquet_as_it_reads_csv(held: tuple[Project, Release, Release]) -> None:
+    """The same rows in both forms are the same typed rows."""
+    with open_desk(held[0]) as desk:
+        sql = (
+            "SELECT release, id, day, words, is_estimate, value FROM mixed.rows_all WHERE id < 500"
+        )
+        both = desk.query(sql).sort_values("id", kind="stable")
+    small = both[both.release == "small"].drop(columns="release").reset_index(drop=True)
+    assert len(small) == 500
+    assert small.equals(
+        both[both.release == "large"].drop(columns="release").reset_index(drop=True)
+    )
+
+
+def test_a_parquet_table_that_was_edited_is_found(
+    held: tuple[Project, Release, Release], tmp_path: Path
+) -> None:
+    """Nothing reads a large table that differs from its hash."""
+    project = Project(tmp_path)
+    path = table_path(held[0], held[2], "rows")
+    folder = project.releases / "mixed" / "large"
+    folder.mkdir(parents=True)
+    (project.releases / "mixed" / "tables.json").write_bytes(
+        (held[0].releases / "mixed" / "tables.json").read_bytes()
+    )
+    (folder / "datapackage.json").write_bytes((path.parent / "datapackage.json").read_bytes())
+    (folder / "rows.parquet").write_bytes(path.read_bytes()[:-1] + b"0")
+    with pytest.raises(ReleaseError, match=r"rows\.parquet: the table was edited"):
+        open_desk(project)
+
+
+@pytest.fixture(scope="module")
+def shipments(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project with a table of 30,000 rows."""
+    return large.make_release(Project(ROOT), tmp_path_factory.mktemp("shipments"), 30_000)
+
+
+@pytest.fixture
+def claim(shipments: Project) -> Claim:
+    """A claim of a count, about everything up to the end of 2024."""
+    claims = read_claims(shipments).values()
+    found = next(claim for claim in claims if claim.unit == "count")
+    return replace(found, period_to=date(2024, 12, 31))
+
+
+EVERY_ROW = "all: every row is evidence"
+
+
+def test_many_rows_of_evidence_are_counted_and_bound_to_what_decides_them(
+    shipments: Project, claim: Claim
+) -> None:
+    """Beyond 10,000 rows the digest is of SQL, parameters and releases: the order of rows does
+    not change it, another period does.
+    """
+    reading = large.reading_of(claim, EVERY_ROW)
+    with open_desk(shipments) as desk, open_desk(shipments, reversed_rows=True) as reversed_desk:
+        counted = "SELECT count(*) AS n FROM shipments.shipments WHERE shipped_on <= '2024-12-31'"
+        (count,) = desk.query(counted).n
+        finding, evidence = desk.find(claim, reading), desk.evidence(claim, reading)
+        assert (finding.evidence_rows, evidence.count, len(evidence.rows)) == (count, count, 200)
+        assert count > 20_000
+        assert finding.evidence_digest == evidence.digest
+        assert reversed_desk.find(claim, reading) == finding
+        earlier = replace(claim, period_to=date(2024, 12, 30))
+        assert desk.find(earlier, reading).evidence_digest != finding.evidence_digest
+
+
+def test_a_reading_of_many_rows_gives_the_sum_of_all(shipments: Project, claim: Claim) -> None:
+    """What is shown and hashed is cut; what is measured is not."""
+    with open_desk(shipments) as desk:
+        found = {name: desk.find(claim, large.reading_of(claim, name)) for name in large.READINGS}
+        table = desk.table("shipments.shipments")
+    kept = table[(table.shipped_on <= "2024-12-31") & (table.stage != "ore")]
+    for name in large.READINGS:
+        if not name.startswith(("selective", "less")):
+            assert found[name].low == pytest.approx(kept.value.sum(), rel=1e-11)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc, which is Linux's")
+def test_opening_and_reading_a_large_table_takes_no_row_into_python(tmp_path: Path) -> None:
+    """A million rows as Python tuples are half a gigabyte; the process that verifies them, builds
+    the cache file and runs four readings, one with every row as evidence, grows by a fifth of it.
+    """
+    few = large.measure(large.make_release(Project(ROOT), tmp_path / "few", 1000), "memory")
+    many = large.measure(large.make_release(Project(ROOT), tmp_path / "many", 1_000_000), "memory")
+    assert many["peak"] - few["peak"] < 150 * MEGABYTE
+    assert many["peak"] < 600 * MEGABYTE
