@@ -13,11 +13,12 @@ from assay.claims import read_claims
 from assay.desk import Desk, open_desk
 from assay.desk.outcome import gather_evidence
 from assay.errors import ReadingError
-from assay.model import PartialDate
+from assay.model import PartialDate, Reading
 from assay.paths import Project
 from assay.readings import read_readings
 from hypothesis import given
 from hypothesis import strategies as st
+from newsroom import Newsroom
 from samples import make_claim, make_reading
 
 SAID_ON = date(2025, 2, 22)
@@ -337,7 +338,7 @@ FUNDING_TO_PERIOD = "SELECT * FROM sig_oar.funding WHERE released_on <= $period_
 SAID_IN_2025 = PartialDate(date(2025, 1, 1), date(2025, 2, 22), "year")
 
 
-def test_identical_readings_run_once(project: Project) -> None:
+def test_identical_readings_run_once(newsroom: Newsroom) -> None:
     """A reading of another name or claim with the same SQL and parameters has run already; the
     same SQL on another date of the period, or at another knowledge date, has not.
     """
@@ -345,7 +346,8 @@ def test_identical_readings_run_once(project: Project) -> None:
     named = replace(until, reading="again", role="context", label="Another name")
     later = replace(CLAIM, period_to=date(2026, 1, 1))
     other = replace(CLAIM, claim_id="us-aid-350bn-again", value_low="100", said_on=SAID_IN_2025)
-    with open_desk(project) as desk:
+    newsroom.release("2025-05", "2025-05-15", 90.1)
+    with open_desk(newsroom.project) as desk:
         asked = [(CLAIM, until), (CLAIM, named), (other, until), (later, until)]
         singly = [desk.find(*each) for each in asked]
         assert desk.runs == 2
@@ -353,6 +355,67 @@ def test_identical_readings_run_once(project: Project) -> None:
         desk.find_many([(*each, None) for each in asked])
         assert desk.runs == 3
     assert singly[0].low == singly[1].low == singly[2].low
+
+
+class TestWhatAnEarlierDeskFound:
+    """A reading runs once for its SQL, parameters and releases, however many desks are opened."""
+
+    MOST = make_reading(over_funding("SELECT max(value) AS value"))
+
+    def found(self, newsroom: Newsroom, reading: Reading = MOST) -> tuple[float | None, int]:
+        """The measure of a reading on a desk of its own, and how many readings that desk ran."""
+        with open_desk(newsroom.project) as desk:
+            return desk.find(CLAIM, reading).low, desk.runs
+
+    def test_is_found_again_without_running_it(self, newsroom: Newsroom) -> None:
+        """Every field of the finding is the same: the evidence's digest, the releases, the why."""
+        none = make_reading(over_funding("SELECT value", "SELECT * FROM sig_oar.funding LIMIT 0"))
+        asked = [(CLAIM, self.MOST, None), (CLAIM, none, None), (CLAIM, none, date(2025, 1, 1))]
+        with open_desk(newsroom.project) as desk:
+            first = [desk.find(*each) for each in asked]
+            assert desk.runs == 2  # on the third day nothing was known: no reading runs
+        with open_desk(newsroom.project) as desk:
+            assert [desk.find(*each) for each in asked] == first
+            assert desk.find_many(asked) == first
+            assert desk.runs == 0
+
+    def test_is_nothing_of_other_sql_or_another_release(self, newsroom: Newsroom) -> None:
+        """What decides the answer has changed, so it is asked for again."""
+        assert self.found(newsroom) == (83.4, 1)
+        least = make_reading(over_funding("SELECT min(value) AS value"))
+        assert self.found(newsroom, least) == (83.4, 1)
+        newsroom.release("2025-05", "2025-05-15", 90.1)
+        assert self.found(newsroom) == (90.1, 1)
+
+    def test_is_not_what_a_desk_of_reversed_rows_finds(self, newsroom: Newsroom) -> None:
+        """A tie must show: rows from last to first are another question."""
+        self.found(newsroom)
+        with open_desk(newsroom.project, reversed_rows=True) as desk:
+            desk.find(CLAIM, self.MOST)
+            assert desk.runs == 1
+
+    @pytest.mark.faults
+    @pytest.mark.parametrize("damage", ["", "{}", "83.4 -> 38.4", "cut"])
+    def test_is_asked_for_again_when_its_file_is_damaged(
+        self, newsroom: Newsroom, damage: str
+    ) -> None:
+        """A digit changed by hand or by the disk is never taken for a finding."""
+        assert self.found(newsroom) == (83.4, 1)
+        (file,) = newsroom.project.cache.glob("outcomes-*.json")
+        text = file.read_text("utf-8")
+        damaged = {"83.4 -> 38.4": text.replace("83.4", "38.4"), "cut": text[:-20]}
+        file.write_text(damaged.get(damage, damage), "utf-8")
+        assert self.found(newsroom) == (83.4, 1)
+        assert self.found(newsroom) == (83.4, 0)
+
+    @pytest.mark.faults
+    def test_costs_only_time_where_nothing_can_be_kept(self, newsroom: Newsroom) -> None:
+        """A folder in its place: the finding is there all the same."""
+        assert self.found(newsroom) == (83.4, 1)
+        (file,) = newsroom.project.cache.glob("outcomes-*.json")
+        file.unlink()
+        file.mkdir()
+        assert self.found(newsroom) == (83.4, 1)
 
 
 def test_an_answer_from_kept_evidence_is_that_of_the_whole_statement(project: Project) -> None:

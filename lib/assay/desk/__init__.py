@@ -18,6 +18,7 @@ from assay.desk.failures import Failed, Failure
 from assay.desk.findings import finding_of, parameters_of
 from assay.desk.frames import with_origin
 from assay.desk.holdings import Holdings, hold
+from assay.desk.kept import KeptOutcomes
 from assay.desk.limits import USUAL_LIMITS, Limits
 from assay.desk.outcome import Evidence, Outcome
 from assay.desk.running import Job, JobKey, Runner
@@ -61,6 +62,7 @@ class Desk:
         self._runner = Runner(holdings.cache)
         self._views: dict[tuple[str, date | None], View] = {}
         self._outcomes: dict[JobKey, Outcome | Failure] = {}
+        self._kept = KeptOutcomes(holdings.cache)
         self.runs = 0
         """Readings run so far: fewer than findings given, where some are identical."""
         self._newest_day = holdings.newest_day
@@ -77,8 +79,9 @@ class Desk:
         self.close()
 
     def close(self) -> None:
-        """Close the connection; the desk answers no more."""
+        """Close the connection and keep what was found; the desk answers no more."""
         self._runner.close()
+        self._kept.write()
 
     def is_current(self, project: Project) -> bool:
         """Whether a desk opened now would stand over the same releases and calendars.
@@ -103,13 +106,13 @@ class Desk:
         """What a reading gives on a knowledge date. With data its status is `undecided` until
         `rating.judge` says what it is; without, `no_data` or `not_held` and why.
 
-        The same reading with the same parameters on the same releases runs once. Raises
-        ReadingError with file and line when the SQL fails or its rows are no answer.
+        The same reading with the same parameters on the same releases runs once, and not at all
+        where an earlier desk has run it. Raises ReadingError with file and line when the SQL fails
+        or its rows are no answer.
         """
         job = self._job(claim, reading, known_on)
-        if not job.gap and job.key not in self._outcomes:
-            self._outcomes[job.key] = self._runner.outcome(job)
-            self.runs += 1
+        if not job.gap and not self._is_known(job):
+            self._learn(job, self._runner.outcome(job))
         found = self._settle(claim, job)
         if isinstance(found, ReadingError):
             raise found
@@ -131,10 +134,10 @@ class Desk:
         fresh = {
             job.key: job
             for _, job in asked
-            if isinstance(job, Job) and not job.gap and job.key not in self._outcomes
+            if isinstance(job, Job) and not job.gap and not self._is_known(job)
         }
-        self._outcomes |= run_jobs(self._holdings.cache, fresh.values(), limits)
-        self.runs += len(fresh)
+        for key, outcome in run_jobs(self._holdings.cache, fresh.values(), limits).items():
+            self._learn(fresh[key], outcome)
         return [
             job if isinstance(job, ReadingError) else self._settle(claim, job)
             for claim, job in asked
@@ -193,6 +196,20 @@ class Desk:
             return self._job(claim, reading, known_on)
         except ReadingError as error:
             return error
+
+    def _is_known(self, job: Job) -> bool:
+        if job.key in self._outcomes:
+            return True
+        kept = self._kept.get(job)
+        if kept:
+            self._outcomes[job.key] = kept
+        return kept is not None
+
+    def _learn(self, job: Job, outcome: Outcome | Failure) -> None:
+        self._outcomes[job.key] = outcome
+        self.runs += 1
+        if isinstance(outcome, Outcome):
+            self._kept.add(job, outcome)
 
     def _settle(self, claim: Claim, job: Job) -> Finding | ReadingError:
         outcome = Outcome(*job.gap) if job.gap else self._outcomes[job.key]
