@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -338,7 +339,7 @@ FUNDING_TO_PERIOD = "SELECT * FROM sig_oar.funding WHERE released_on <= $period_
 SAID_IN_2025 = PartialDate(date(2025, 1, 1), date(2025, 2, 22), "year")
 
 
-def test_identical_readings_run_once(newsroom: Newsroom) -> None:
+def test_identical_readings_run_once(project: Project, tmp_path: Path) -> None:
     """A reading of another name or claim with the same SQL and parameters has run already; the
     same SQL on another date of the period, or at another knowledge date, has not.
     """
@@ -346,8 +347,10 @@ def test_identical_readings_run_once(newsroom: Newsroom) -> None:
     named = replace(until, reading="again", role="context", label="Another name")
     later = replace(CLAIM, period_to=date(2026, 1, 1))
     other = replace(CLAIM, claim_id="us-aid-350bn-again", value_low="100", said_on=SAID_IN_2025)
-    newsroom.release("2025-05", "2025-05-15", 90.1)
-    with open_desk(newsroom.project) as desk:
+    for part in ("releases/sig_oar", "calendars/sig_oar.csv"):
+        (tmp_path / "data" / part).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "data" / part).symlink_to(project.data / part)
+    with open_desk(Project(tmp_path)) as desk:
         asked = [(CLAIM, until), (CLAIM, named), (other, until), (later, until)]
         singly = [desk.find(*each) for each in asked]
         assert desk.runs == 2
