@@ -162,6 +162,11 @@ def test_a_table_saved_by_a_spreadsheet_reads_the_same(tmp_path: Path) -> None:
         ("archived_url", {"archived_url": "web.archive.org"}),
         ("citation_on", {"citation_on": "2025-13"}),
         ("citation_status", {"citation_status": "read"}),
+        ("citation_url", {"citation_status": "not_seen"}),
+        (
+            "archived_url",
+            {"citation_status": "not_seen", "archived_url": "https://web.archive.org/x"},
+        ),
         ("in_founding_article", {"in_founding_article": "yes"}),
         ("publication", {"publication": "published"}),
         ("reply_asked_on", {"reply": "No comment."}),

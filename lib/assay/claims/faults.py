@@ -205,6 +205,15 @@ def _one_proposition(cells: Cells, fault: FaultAt) -> Iterator[Fault]:
         )
 
 
+def _citation(cells: Cells, fault: FaultAt) -> Iterator[Fault]:
+    if cells["citation_status"] != "not_seen":
+        return
+    for column in ("citation_url", "archived_url"):
+        if cells[column]:
+            todo = "Read the page and say what was read of it, or leave the address out."
+            yield fault(column, "a link to a page that nobody has seen", "nothing", todo)
+
+
 def _dates(cells: Cells, fault: FaultAt) -> Iterator[Fault]:
     if not cells["said_on"] and not cells["unrated"]:
         yield fault("said_on", "a rated claim needs its date", EXPECTED["said_on"])
@@ -253,5 +262,6 @@ CHECKS: tuple[Callable[[Cells, FaultAt], Iterator[Fault]], ...] = (
     _unrated,
     _values,
     _one_proposition,
+    _citation,
     _dates,
 )
