@@ -44,9 +44,11 @@ def test_two_speakers_of_in_ground_values_meet_the_same_ceiling(
     "claim", ["eu-crm-22-of-34", "shmyhal-eu-crm-22-of-30", "sejourne-eu-crm-21-of-30"]
 )
 def test_a_count_of_named_deposits_is_a_floor(checks: dict[str, Check], claim: str) -> None:
-    """Eleven materials have a named deposit: at least so many, so nobody's count fails by it."""
+    """Databases of USGS and pages name deposits of thirteen materials, fluorspar and coking coal by
+    pages only: at least so many, so nobody's count fails by it.
+    """
     finding = reading(checks[claim], "named_deposits")
-    assert (finding.status, finding.is_floor, finding.low) == ("undecided", True, 11)
+    assert (finding.status, finding.is_floor, finding.low) == ("undecided", True, 13)
     assert checks[claim].now.name == "unproven"
 
 

@@ -1,7 +1,7 @@
 -- reading: named_deposits
 -- role: primary
 -- label: Materials with a named deposit
--- says: How many materials of the EU list have at least one deposit in Ukraine named by a list held (three databases of the US Geological Survey, a page with the tonnage of a lithium deposit): at least so many
+-- says: How many materials of the EU list have at least one deposit in Ukraine named by a list held (three databases of the US Geological Survey, pages that name deposits): at least so many
 -- warrant: "Potential source" needs at least a deposit, so the count of materials with a named deposit is the least demanding test of the words
 -- unit: count
 -- note: A floor: no list held is complete. Titanium ore counts for the list's titanium metal; rare earths count once, for the light ones; deposits nobody works count
@@ -15,13 +15,19 @@ names(printed, item) AS (
     ('Gallium', 'gallium'), ('REE', 'light rare earth elements'), ('lithium', 'lithium'),
     ('Mn', 'manganese'), ('Manganese', 'manganese'), ('graphite', 'graphite'),
     ('Graphite', 'graphite'), ('P', 'phosphate rock'), ('Sc', 'scandium'),
-    ('Ti', 'titanium metal'), ('Titanium', 'titanium metal')
+    ('Ti', 'titanium metal'), ('Titanium', 'titanium metal'), ('titanium', 'titanium metal'),
+    ('rare earths', 'light rare earth elements'), ('beryllium', 'beryllium'),
+    ('fluorite', 'fluorspar'), ('coking coal', 'coking coal')
 ),
 named AS (
   SELECT deposit, commodity, database AS named_by FROM usgs_deposits.deposits
   UNION ALL
   SELECT deposit, commodity, publisher AS named_by FROM deposit_tonnages.tonnages
   WHERE commodity = 'lithium'
+  UNION ALL
+  SELECT deposit, regexp_replace(commodity, ' [(].*', '') AS commodity, publisher AS named_by
+  FROM named_deposits.deposits
+  WHERE facts = 'page'
 ),
 evidence AS (
   SELECT e.item, d.deposit, d.named_by
