@@ -74,10 +74,15 @@ def test_a_kind_of_mistake_is_always_caught(sample: list[Caught], mistake: str, 
     "mistake", ["unit of a table", "unit of one number", "withheld read as zero"]
 )
 def test_nine_in_ten_are_caught_where_some_have_nothing_beside_them(
-    sample: list[Caught], mistake: str
+    held: Mapping[str, Held], sample: list[Caught], mistake: str
 ) -> None:
-    """A commodity that no other release has cannot be compared."""
-    caught = [bool(item.checks) for item in sample if item.seed.mistake == mistake]
+    """A commodity that no other release has cannot be compared, nor can a table that is held in one
+    release: the page counts those, this test does not.
+    """
+    caught = [
+        bool(item.checks) for item in sample
+        if item.seed.mistake == mistake and len(held[item.seed.source].of(item.seed.table)) > 1
+    ]  # fmt: skip
     assert sum(caught) >= 0.9 * len(caught)
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 from assay.corrections import HEADER, apply_corrections, read_corrections
+from assay.desk import open_desk
 from assay.errors import CuratedError
 from assay.paths import Project
+from assay.reconcile import find_gaps
+from assay.releases import open_release, sha256_of, verify_release
+from assay.rows import read_source
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -115,6 +120,106 @@ def test_a_careless_line_is_refused(tmp_path: Path, header: str, line: str, plac
 def test_every_committed_correction_is_readable(path: Path) -> None:
     """Each line of each committed file has a condition, an effect, a reason and a source."""
     assert read_corrections(PROJECT, path.stem)
+
+
+# Found after the release was written ------------------------------------------------------------
+
+ZINC = {"source_file": "mcs2023-zinc_world.csv", "source_line": "3", "statistic": "reserves"}
+
+
+@pytest.fixture
+def summaries(tmp_path: Path) -> Project:
+    """A project that holds the summaries of 2023 and 2025, with their corrections and rules."""
+    made = Project(tmp_path)
+    for name in ("corrections", "crosswalks", "reconciliations"):
+        shutil.copytree(PROJECT.data / name, made.data / name)
+    for name in ("tables.json", "mcs2023", "mcs2025-v2.0"):
+        held, copy = (p.releases / "usgs_mcs" / name for p in (PROJECT, made))
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if held.is_dir() else shutil.copy)(held, copy)
+    return made
+
+
+def world(project: Project, release: str, **wanted: str) -> list[dict[str, str]]:
+    """The rows that readers get of one release."""
+    uploads = read_source(project, "usgs_mcs").of("world")
+    (upload,) = (upload for upload in uploads if upload.release.release == release)
+    return [
+        row.cells
+        for row in upload.rows
+        if all(row.cells[key] == value for key, value in wanted.items())
+    ]
+
+
+def rewrite(project: Project, old: str, new: str) -> None:
+    """Change the corrections of the summaries."""
+    path = project.data / "corrections" / "usgs_mcs.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+def test_a_mistake_found_late_is_corrected_for_every_reader(summaries: Project) -> None:
+    """Australia's zinc of 1,166 Mt beside a world of 210 Mt: no number, in checks and readings."""
+    (row,) = world(summaries, "mcs2023", **ZINC)
+    assert (row["value"], row["status"], row["printed"]) == ("", "not_available", "1,166,000")
+    assert row["corrected"] == "value: 1166000000; status: reported"
+    with open_desk(summaries) as desk:
+        found = desk.query(
+            "SELECT value, status, corrected FROM usgs_mcs.world_all WHERE country_code = 'AUS' "
+            "AND chapter = 'Zinc' AND statistic = 'reserves' AND release = 'mcs2023'"
+        )
+    assert found["value"].isna().all()
+    assert found["status"].tolist() == ["not_available"]
+    assert found["corrected"].tolist() == [row["corrected"]]
+
+
+def test_the_release_keeps_what_the_provider_printed(summaries: Project) -> None:
+    """The committed table has the provider's value and the hash of its descriptor."""
+    verify_release(summaries, "usgs_mcs", "mcs2023")
+    path = summaries.releases / "usgs_mcs" / "mcs2023" / "world.csv"
+    assert ",reserves," in path.read_text("utf-8")
+    assert ",1166000000," in path.read_text("utf-8")
+
+
+def test_without_the_correction_the_sums_still_find_it(summaries: Project) -> None:
+    """Zinc reserves of 2023 and the kaolin of 2024 are gaps as printed, and none as read."""
+
+    def gaps() -> dict[str, str]:
+        return {gap.fault.found: gap.fault.expected for gap in find_gaps(summaries)}
+
+    assert not {"210000000 t", "4400000 t"} & set(gaps())
+    rewrite(summaries, "applied at reading", "looked at")
+    assert gaps()["210000000 t"].startswith("at least 1308100000 t")
+    assert gaps()["4400000 t"].startswith("44240000 t")
+
+
+def test_a_correction_whose_wrong_value_is_gone_stops_every_reader(summaries: Project) -> None:
+    """The message names the table, the line of the correction and what to do."""
+    rewrite(summaries, "value,1166000000,", "value,1166,")
+    message = (
+        r"usgs_mcs\.csv, row \d+: \S+world\.csv no longer has the wrong value.*expected '1166'"
+    )
+    with pytest.raises(CuratedError, match=message):
+        find_gaps(summaries)
+    with pytest.raises(CuratedError, match=message), open_desk(summaries):
+        pass
+
+
+def test_what_is_read_has_another_digest_than_what_was_printed(summaries: Project) -> None:
+    """So nothing made from the printed rows passes for made from the corrected ones."""
+    corrected = open_release(summaries, "usgs_mcs", "mcs2023").digest
+    rewrite(summaries, "applied at reading", "looked at")
+    printed = open_release(summaries, "usgs_mcs", "mcs2023")
+    assert corrected != printed.digest
+    folder = summaries.releases / "usgs_mcs" / "mcs2023"
+    assert printed.digest == sha256_of(folder / "datapackage.json")
+
+
+def test_ingesting_leaves_late_corrections_to_the_readers(tmp_path: Path) -> None:
+    """A correction that is applied at reading changes no row that is ingested."""
+    rows = ores()
+    late = project(tmp_path, ORE.replace(",applied", ",applied at reading"))
+    assert apply_corrections(late, "ores", "ore", rows, "edition 1", "e1") == ()
+    assert rows == ores()
 
 
 @pytest.fixture(scope="module")

@@ -65,6 +65,7 @@ NEIGHBOURS = {
     ("quantities", "document"),
     ("quantities", "model"),
     ("search", "claims"),
+    ("releases", "corrections"),
     ("rows", "releases"),
     ("soundness", "alarms"),
     ("soundness", "reconcile"),

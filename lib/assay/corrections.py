@@ -3,6 +3,10 @@
 A correction is not a search and replace. It names the cells it is about and what they hold
 wrongly; when the provider has fixed them, or changed them to something else, ingesting stops and
 says which line to retire. (The habit is OWID's: etl/data_corrections.py.)
+
+A mistake found after its release was written cannot be corrected there, because a release is
+immutable. Its correction has the status `applied at reading`: the table keeps what the provider
+printed, and whoever reads the table gets the row corrected, its column `corrected` saying so.
 """
 
 from __future__ import annotations
@@ -18,6 +22,8 @@ from assay.paths import Project
 HEADER = ["release", "table", "where", "column", "found", "expected", "correct_value", "reason",
           "source", "status"]  # fmt: skip
 APPLIED = "applied"
+AT_READING = "applied at reading"
+CORRECTED = "corrected"
 
 Cells = MutableMapping[str, Any]
 
@@ -27,8 +33,8 @@ class Correction:
     """One line of a corrections file.
 
     `where` are the conditions (column, value) a row must meet; `rows` is how many rows are
-    expected to meet them, None when not stated. `status` is `applied`, or says in words why the
-    cells may already be right.
+    expected to meet them, None when not stated. `status` is `applied`, `applied at reading`, or
+    says in words why the cells may already be right.
     """
 
     release: str
@@ -73,11 +79,14 @@ def apply_corrections(
     `place` names the file or release in messages. With `release`, only its corrections are used
     and each that is `applied` must still find the wrong value. Without, `rows` may be a part of
     what the corrections are about: cells that are not there, or already right, are passed over.
-    CuratedError lists every correction that no longer fits.
+    Those that are applied at reading are left to the readers. CuratedError lists every correction
+    that no longer fits.
     """
     used, faults = [], []
     for correction in read_corrections(project, source):
         if correction.table != table or release not in (None, correction.release):
+            continue
+        if correction.status == AT_READING:
             continue
         fault = _apply(correction, rows, place, must_find=release is not None)
         if fault is None:
@@ -90,13 +99,52 @@ def apply_corrections(
     return tuple(used)
 
 
+def corrections_at_reading(
+    project: Project, source: str, release: str, table: str | None = None
+) -> tuple[Correction, ...]:
+    """The corrections that readers of a held release apply, in file order; of one table, if named.
+
+    CuratedError as `read_corrections`.
+    """
+    return tuple(
+        correction
+        for correction in read_corrections(project, source)
+        if correction.status == AT_READING
+        and correction.release == release
+        and table in (None, correction.table)
+    )
+
+
+def correct_at_reading(
+    corrections: Sequence[Correction], rows: Sequence[Cells], file: str, place: str
+) -> None:
+    """Correct the rows of a held table in place; a column `corrected` gets what stood there.
+
+    `file` names the corrections, `place` the table in messages. CuratedError lists every
+    correction whose wrong value is not in the table.
+    """
+    faults = []
+    for correction in corrections:
+        was = [dict(row) for row in rows]
+        fault = _apply(correction, rows, place, must_find=True)
+        if fault:
+            where = at(file, correction.line)
+            faults.append(Fault(f"{place} {fault[0]}", where, *fault[1:]))
+        for before, row in zip(was, rows, strict=True):
+            if before != row and CORRECTED in row:
+                told = f"{correction.column}: {correction.found or 'empty'}"
+                row[CORRECTED] = "; ".join(filter(None, (row[CORRECTED], told)))
+    if faults:
+        raise CuratedError(*faults)
+
+
 def _apply(
     correction: Correction, rows: Sequence[Cells], place: str, must_find: bool
 ) -> tuple[str, str, str, str] | None:
     """Correct the rows meant; or say what is wrong, what was found and expected, and what to do."""
     meant = [row for row in rows if all(row.get(key) == value for key, value in correction.where)]
     told = "; ".join(f"{key}={value}" for key, value in correction.where)
-    strict = must_find and correction.status == APPLIED
+    strict = must_find and correction.status in (APPLIED, AT_READING)
     if strict and len(meant) != (correction.rows or len(meant) or 1):
         expected = str(correction.rows or "at least 1")
         todo = "The provider has changed the file: look at it and rewrite or retire the correction."

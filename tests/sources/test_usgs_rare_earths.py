@@ -246,6 +246,7 @@ def compared() -> dict[str, Compared]:
         ("myb-world-in-salient", 5),
         ("myb-us-in-salient", 5),
         ("myb-and-ds140", 6),
+        ("myb-trade-and-ds140", 6),
         ("myb-and-mcs", 10),
         ("ds140-and-mcs", 2),
     ],

@@ -19,6 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assay.corrections import corrections_at_reading
 from assay.desk.limits import DUCKDB_MEMORY
 from assay.desk.unchanged import State, is_settled, state_of
 from assay.errors import AssayError, Fault, ReleaseError, at
@@ -31,6 +32,7 @@ from assay.releases import (
     list_releases,
     list_sources,
     read_calendar,
+    read_cells,
     read_contract,
     read_lines,
     table_path,
@@ -101,7 +103,9 @@ def read_ledger(project: Project) -> tuple[Mapping[str, Holding], str]:
 
     What this process read before stands while no file has changed. Raises ReleaseError.
     """
-    state = state_of((project.releases, project.calendars, _sets_path(project)))
+    corrections = project.data / "corrections"
+    places = (project.releases, project.calendars, corrections, _sets_path(project))
+    state = state_of(places)
     return (_read if is_settled(state) else _read.__wrapped__)(project, state)
 
 
@@ -156,7 +160,7 @@ def _build(project: Project, sources: Mapping[str, Holding], cache: Path) -> Non
             for source, holding in sources.items():
                 connection.execute(f"CREATE SCHEMA {quoted(source)}")
                 for table in holding.contract.tables:
-                    _load_table(project, holding, table, connection)
+                    _load_table(project, holding, table, connection, Path(folder))
             _load_sets(project, connection)
             connection.execute("CHECKPOINT")
         os.replace(draft, cache)
@@ -164,7 +168,11 @@ def _build(project: Project, sources: Mapping[str, Holding], cache: Path) -> Non
 
 
 def _load_table(
-    project: Project, holding: Holding, table: Table, connection: DuckDBPyConnection
+    project: Project,
+    holding: Holding,
+    table: Table,
+    connection: DuckDBPyConnection,
+    folder: Path,
 ) -> None:
     name = f"{quoted(holding.contract.source)}.{quoted(table.name)}"
     columns = ", ".join(f"{quoted(f.name)} {f.duckdb_type}" for f in table.fields)
@@ -173,7 +181,19 @@ def _load_table(
         if table.name in release.tables:
             path = table_path(project, release, table.name)
             _check_header(project, path, table)
+            if corrections_at_reading(project, release.source, release.release, table.name):
+                path = _corrected(project, release, table, folder)
             _load_release(project, path, name, table, release, connection)
+
+
+def _corrected(project: Project, release: Release, table: Table, folder: Path) -> Path:
+    """A copy of the table with the corrections that are applied at reading."""
+    path = folder / f"{release.source}-{release.release}-{table.name}.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow([field.name for field in table.fields])
+        writer.writerows(read_cells(project, release, table))
+    return path
 
 
 def _check_header(project: Project, path: Path, table: Table) -> None:

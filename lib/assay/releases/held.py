@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from assay.corrections import corrections_at_reading
 from assay.errors import Fault, ReleaseError
 from assay.model import PartialDate, RawFile, Release
 from assay.paths import Project
@@ -22,7 +24,11 @@ def list_releases(project: Project, source: str) -> tuple[Release, ...]:
 
 
 def open_release(project: Project, source: str, release: str) -> Release:
-    """A release's birth certificate. Does not hash the tables: `verify_release` does."""
+    """A release's birth certificate. Does not hash the tables: `verify_release` does.
+
+    Its digest is that of the descriptor, which holds the hashes of the tables, and of the
+    corrections that readers apply to them.
+    """
     path = project.releases / source / release / "datapackage.json"
     try:
         text = path.read_bytes()
@@ -46,7 +52,7 @@ def open_release(project: Project, source: str, release: str) -> Release:
             notes=facts.get("notes", ""),
             raw=tuple(RawFile(**item) for item in facts["raw"]),
             tables=tuple(item["name"] for item in raw["resources"]),
-            digest=hashlib.sha256(text).hexdigest(),
+            digest=_digest(project, source, release, text),
         )
     except FileNotFoundError:
         held = sorted(p.parent.name for p in (project.releases / source).glob("*/datapackage.json"))
@@ -101,6 +107,13 @@ def sha256_of(path: Path) -> str:
     """SHA-256 of a file's bytes, in hex, read in blocks."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _digest(project: Project, source: str, release: str, descriptor: bytes) -> str:
+    digest = hashlib.sha256(descriptor)
+    for correction in corrections_at_reading(project, source, release):
+        digest.update(repr(replace(correction, line=0)).encode())
+    return digest.hexdigest()
 
 
 def _age(release: Release) -> tuple[date, date, str]:

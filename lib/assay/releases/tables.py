@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+from assay.corrections import correct_at_reading, corrections_at_reading
 from assay.errors import Fault, ReleaseError, at
 from assay.model import Release
 from assay.paths import Project
@@ -34,8 +35,23 @@ def read_lines(path: Path) -> Iterator[list[str]]:
 def read_cells(project: Project, release: Release, table: Table) -> Iterator[list[str]]:
     """The rows of one table of one release, in the order of its columns; the first is row 2.
 
-    Raises ReleaseError for other columns than the contract's, or a row that is cut off.
+    Corrected where data/corrections/<source>.csv says `applied at reading`. Raises ReleaseError for
+    other columns than the contract's or a row that is cut off, CuratedError for a correction whose
+    wrong value is not there.
     """
+    rows = _printed(project, release, table)
+    found = corrections_at_reading(project, release.source, release.release, table.name)
+    if not found:
+        yield from rows
+        return
+    names = [field.name for field in table.fields]
+    corrected = [dict(zip(names, cells, strict=True)) for cells in rows]
+    place = project.relative(table_path(project, release, table.name))
+    correct_at_reading(found, corrected, f"{release.source}.csv", place)
+    yield from (list(row.values()) for row in corrected)
+
+
+def _printed(project: Project, release: Release, table: Table) -> Iterator[list[str]]:
     path = table_path(project, release, table.name)
     names = [field.name for field in table.fields]
     lines = read_lines(path)
