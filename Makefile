@@ -36,7 +36,7 @@ test: setup ## lint, types, tests, stories under nbval; pages too where there is
 	$(BIN)/ruff check lib tests
 	$(BIN)/mypy
 	$(BIN)/pytest -q -n auto tests
-	$(WARM) $(BIN)/pytest -q --nbval --ignore-glob='*/_*' notebooks
+	$(WARM) $(BIN)/pytest -q -p no:hypothesispytest --nbval --ignore-glob='*/_*' notebooks
 
 bench: setup ## measure kernels, batches and rebuilds against stock ones, as one table of ratios
 	@$(BIN)/python -m bench --growth 10 100 1000

@@ -66,7 +66,8 @@ def _first_figure(kernel: str) -> float:
 def _nbval(project: Project, kernels: Path | None) -> tuple[float, str]:
     """Seconds, and how many cells passed and failed."""
     environment = {**os.environ, "JUPYTER_PATH": str(kernels)} if kernels else dict(os.environ)
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--nbval"]
+    without = ["-p", "no:cacheprovider", "-p", "no:hypothesispytest"]  # as `make test` runs it
+    command = [sys.executable, "-m", "pytest", "-q", *without, "--nbval"]
     stories = sorted(str(path) for path in project.notebooks.glob("[!_]*.ipynb"))
     started = time.perf_counter()
     done = subprocess.run(

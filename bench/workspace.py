@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import nbformat
+from assay.checks import check_claims
 from assay.claims import read_claims
-from assay.desk import open_desk
 from assay.kernels.process import ask_parent
 from assay.paths import Project
 from assay.runner import Run
@@ -28,7 +28,7 @@ SMALL = (
 
 @contextmanager
 def copied(project: Project) -> Iterator[Project]:
-    """The project in a temporary folder, with a small story `_small`, and a desk that is built."""
+    """The project in a temporary folder, with a small story `_small`, and its claims tested."""
     before = {name: os.environ.get(name) for name in ("XDG_RUNTIME_DIR", "ASSAY_HOME", "TMPDIR")}
     with tempfile.TemporaryDirectory(prefix="bench", ignore_cleanup_errors=True) as folder:
         home, runtime = Path(folder) / "project", Path(folder) / "run"
@@ -41,7 +41,7 @@ def copied(project: Project) -> Iterator[Project]:
         nbformat.write(_small(), home / "notebooks" / "_small.ipynb")  # type: ignore[no-untyped-call]
         os.environ |= {"XDG_RUNTIME_DIR": str(runtime), "ASSAY_HOME": str(home)}
         try:
-            open_desk(Project(home)).close()
+            check_claims(Project(home))  # as every build does before it runs a story
             yield Project(home)
         finally:
             for path in (runtime / "assay").glob("*.sock"):
