@@ -31,6 +31,14 @@ FROM kiel_ust.monthly
 WHERE donor IN ('United States', 'Germany') AND stage = 'allocated'
 GROUP BY donor, aid_type, stage, unit, year(period_start) ORDER BY donor DESC, period_start
 """
+REGIONS = """
+SELECT place, mapped_on, measure, value, unit, status FROM deepstate_map.occupied
+WHERE mapped_on = DATE '2025-02-24' AND measure = 'area' AND place_code LIKE 'UA-%' AND value >= 1
+"""
+DAYS = """
+SELECT place, mapped_on, measure, value, unit, status FROM deepstate_map.occupied
+WHERE measure = 'area' AND place_code = 'UA' ORDER BY value DESC
+"""
 CLAUSES = """
 SELECT parties AS text, clause_topic, presence FROM legal_texts.clauses
 WHERE kind = 'security_agreement' ORDER BY parties, clause_topic, part
@@ -47,7 +55,8 @@ def checks() -> list[Check]:
 def frames() -> Iterator[dict[str, pd.DataFrame]]:
     """Tables of the desk as the stories ask for them."""
     with open_desk(PROJECT) as desk:
-        yield {"aid": desk.query(AID), "clauses": desk.query(CLAUSES)}
+        queries = {"aid": AID, "clauses": CLAUSES, "regions": REGIONS, "days": DAYS}
+        yield {name: desk.query(sql) for name, sql in queries.items()}
 
 
 def reserves(**changes: list[Any]) -> pd.DataFrame:
@@ -81,6 +90,8 @@ def figures(checks: list[Check], frames: dict[str, pd.DataFrame]) -> dict[str, A
     made["clauses"] = charts.clause_grid(frames["clauses"], title="What the texts have")
     made["reserves"] = charts.reserves_and_production(reserves(), title="Who has it")
     made["shares"] = charts.world_share(shares(), title="Shares")
+    made["regions"] = charts.occupied_by_region(frames["regions"], title="Area by region")
+    made["days"] = charts.occupied_by_day(frames["days"], title="Area by day")
     made["verdicts"] = charts.verdicts_by_topic(checks)
     return made
 
@@ -317,3 +328,29 @@ def test_verdicts_are_one_dot_a_claim_and_never_by_speaker(checks: list[Check]) 
     assert not [name for name in speakers if name and name in text and name not in titles]
     with pytest.raises(ValueError, match="no checks to draw"):
         charts.verdicts_by_topic([])
+
+
+def test_days_stand_in_their_order_and_regions_by_size(frames: dict[str, pd.DataFrame]) -> None:
+    """The earliest map first, however the table is sorted; Luhansk has the largest area."""
+    days = charts.occupied_by_day(frames["days"], title="Area by day")
+    assert list(days.data[0].x) == sorted(frames["days"]["value"].astype(float))
+    regions = charts.occupied_by_region(frames["regions"], title="Area by region")
+    assert list(regions.data[0].x) == sorted(regions.data[0].x, reverse=True)
+    assert "the largest first, on 24 February 2025: Luhansk" in alt_of(regions)
+    assert "24 February 2025" in regions.layout.xaxis.title.text
+
+
+def test_days_and_measures_of_area_are_not_mixed(frames: dict[str, pd.DataFrame]) -> None:
+    """Two days beside each other are no map of one; a share is no area."""
+    mixed = frames["regions"].copy()
+    mixed.loc[0, "mapped_on"] = frames["days"]["mapped_on"].max()
+    with pytest.raises(MixingError, match="column mapped_on"):
+        charts.occupied_by_region(mixed, title="Area", origin=ORIGIN_OF_TABLE)
+    shares_of_land = frames["days"].assign(unit="percent")
+    with pytest.raises(ValueError, match="areas are in km2, found 'percent'"):
+        charts.occupied_by_day(shares_of_land, title="Area", origin=ORIGIN_OF_TABLE)
+
+
+def alt_of(figure: Any) -> str:
+    """A figure's alternative text."""
+    return str(Document.from_json(figure.layout.meta["assay"]["alt"]))

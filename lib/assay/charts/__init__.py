@@ -8,6 +8,7 @@ plotly is imported by the first figure, not by this package.
 """
 
 from assay.charts.aid import donors_by_type
+from assay.charts.areas import occupied_by_day, occupied_by_region
 from assay.charts.house import for_picture
 from assay.charts.minerals import reserves_and_production, world_share
 from assay.charts.readings import readings_strip
@@ -18,6 +19,8 @@ __all__ = [
     "clause_grid",
     "donors_by_type",
     "for_picture",
+    "occupied_by_day",
+    "occupied_by_region",
     "readings_strip",
     "reserves_and_production",
     "verdicts_by_topic",

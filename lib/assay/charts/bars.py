@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assay.charts.house import BLUE, CLEAR, GREY, annotate, escape, size_of
+from assay.charts.house import BLUE, CLEAR, GREY, annotate, escape, size_of, sourced
 from assay.document import Node, Number
 from assay.errors import Fault
 from assay.quantities import BoundTable, MixingError, qualifier_in_words, unit_of
@@ -112,6 +112,49 @@ def reach_of(bars: Sequence[Bar]) -> float:
     longest = max((bar.size or 0.0 for bar in bars), default=0.0) or 1.0
     text = max((len(bar.text) for bar in bars if bar.size), default=0) * CHARACTER + 8
     return longest * NARROW / (NARROW - min(text, NARROW * 0.6))
+
+
+def set_axes(
+    figure: go.Figure,
+    bars: Sequence[Bar],
+    axis: str,
+    number: int,
+    text: str,
+    domain: tuple[float, float] = (0.0, 1.0),
+) -> None:
+    """Axes of one panel of bars: `number` counts panels from 1, 0 for a figure of one panel;
+    without a text the axis of amounts shows no scale, for the bars carry theirs.
+    """
+    tail = "" if number < 2 else str(number)
+    figure.update_layout(
+        {
+            f"xaxis{tail}": {
+                "range": [0, reach_of(bars)],
+                "anchor": f"y{tail}",
+                "title": {"text": text},
+                "showticklabels": bool(text),
+                "showgrid": bool(text),
+                "zeroline": True,
+                "nticks": 5,
+            },
+            f"yaxis{tail}": {
+                "range": [-len(bars) + 0.5, 0.5],
+                "visible": False,
+                "anchor": f"x{tail}",
+                "domain": list(domain),
+            },
+        }
+    )
+
+
+def list_bars(bars: Sequence[Bar], between: str, suffix: str) -> list[Node]:
+    """Names and amounts of bars in their order, as words."""
+    nodes: list[Node] = []
+    for index, bar in enumerate(bars):
+        after = suffix if bar.size is not None else ""
+        name = sourced(bar.name, bar.number.proof.key)
+        nodes += [between if index else "", name, " ", bar.number, after]
+    return [node for node in nodes if node != ""]
 
 
 def one_kind(frame: pd.DataFrame, key: str, columns: Sequence[str]) -> Mapping[str, str]:

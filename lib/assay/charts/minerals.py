@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assay.charts.bars import LEFT, ROW, Bar, bars_of, draw_bars, one_kind, reach_of
-from assay.charts.house import annotate, finish, new_figure, sourced
+from assay.charts.bars import (
+    LEFT,
+    ROW,
+    Bar,
+    bars_of,
+    draw_bars,
+    list_bars,
+    one_kind,
+    set_axes,
+)
+from assay.charts.house import annotate, finish, new_figure
 from assay.charts.words import words_in
 from assay.document import Document, Node
 from assay.quantities import TableOrigin, bind_frame, unit_of
@@ -43,12 +52,12 @@ def world_share(
     )  # fmt: skip
     bars = bars_of(frame, table, "country", marked)
     figure = new_figure(len(bars) * ROW, left=LEFT, right=12)
-    _axes(figure, bars, "", 0, words["share.axis"])
+    set_axes(figure, bars, "", 0, words["share.axis"])
     draw_bars(figure, bars)
     return finish(
         figure,
         title=title,
-        alt=[words["share.alt"], *_listed(bars, words["list"], "%")],
+        alt=[words["share.alt"], *list_bars(bars, words["list"], "%")],
         table=Document((table.to_element(cls="chart"),)),
         language=language,
     )
@@ -87,7 +96,7 @@ def reserves_and_production(
     for head, bars, unit in panels:
         suffix = f" {unit_of(unit, language).short}"
         alt += [words["bars.alt"].format(statistic=head)]
-        alt += [*_listed(bars, words["list"], suffix), words["stop"]]
+        alt += [*list_bars(bars, words["list"], suffix), words["stop"]]
     return finish(figure, title=title, alt=alt, table=Document(tuple(parts)), language=language)
 
 
@@ -98,7 +107,7 @@ def _two_panels(panels: list[tuple[str, list[Bar], str]], language: str) -> go.F
     for number, ((head, bars, unit), height) in enumerate(zip(panels, heights, strict=True), 1):
         axis = "x" if number == 1 else f"x{number}"
         top, bottom = 1 - (above + HEAD) / total, 1 - (above + height) / total
-        _axes(figure, bars, axis, number, "", (max(bottom, 0.0), top))
+        set_axes(figure, bars, axis, number, "", (max(bottom, 0.0), top))
         draw_bars(figure, bars, axis=axis)
         text = f"<b>{head}</b>, {unit_of(unit, language).long}"
         if any(bar.pattern for bar in bars):
@@ -109,42 +118,3 @@ def _two_panels(panels: list[tuple[str, list[Bar], str]], language: str) -> go.F
         )  # fmt: skip
         above += height + (14 if number == 1 else 0)
     return figure
-
-
-def _axes(
-    figure: go.Figure,
-    bars: list[Bar],
-    axis: str,
-    number: int,
-    text: str,
-    domain: tuple[float, float] = (0.0, 1.0),
-) -> None:
-    tail = "" if number < 2 else str(number)
-    figure.update_layout(
-        {
-            f"xaxis{tail}": {
-                "range": [0, reach_of(bars)],
-                "anchor": f"y{tail}",
-                "title": {"text": text},
-                "showticklabels": bool(text),
-                "showgrid": bool(text),
-                "zeroline": True,
-                "nticks": 5,
-            },
-            f"yaxis{tail}": {
-                "range": [-len(bars) + 0.5, 0.5],
-                "visible": False,
-                "anchor": f"x{tail}",
-                "domain": list(domain),
-            },
-        }
-    )
-
-
-def _listed(bars: list[Bar], between: str, suffix: str) -> list[Node]:
-    nodes: list[Node] = []
-    for index, bar in enumerate(bars):
-        after = suffix if bar.size is not None else ""
-        name = sourced(bar.name, bar.number.proof.key)
-        nodes += [between if index else "", name, " ", bar.number, after]
-    return [node for node in nodes if node != ""]
