@@ -14,11 +14,13 @@ from assay.paths import Project, find_project
 from assay.releases import (
     Contract,
     Field,
+    LeftOut,
     Table,
     list_releases,
     list_sources,
     read_calendar,
     read_contract,
+    read_left_out,
 )
 
 MODES: Final = {
@@ -54,9 +56,10 @@ STATUSES: Final = {
 INTRODUCTION: Final = """\
 # Data dictionary
 
-Written from `data/releases` by `python -m assay.dictionary`; a test keeps it current. One section
-per source: what is held, since when it was public, whose copy it is, and what each column means.
-The desk adds two columns to every table: `release` and `released_on`.
+Written from `data/releases` by `python -m assay.dictionary`; a test keeps it current. A list of the
+sources, the words used, then one section per source: what is held, since when it was public, whose
+copy it is, and what each column means. The desk adds two columns to every table: `release` and
+`released_on`.
 """
 
 
@@ -65,12 +68,15 @@ def data_dictionary(project: Project) -> str:
 
     ReleaseError when a contract or a descriptor cannot be read.
     """
-    parts = [INTRODUCTION, *_vocabulary()]
-    for source in list_sources(project):
-        contract = read_contract(project, source)
-        listed = len(read_calendar(project, source))
-        parts += _source(contract, list_releases(project, source), listed)
-    return "\n".join(parts)
+    held = [
+        (read_contract(project, source), list_releases(project, source))
+        for source in list_sources(project)
+    ]
+    parts = [INTRODUCTION, *_overview(held), *_vocabulary()]
+    for contract, releases in held:
+        listed = len(read_calendar(project, contract.source))
+        parts += _source(contract, releases, listed)
+    return "\n".join([*parts, *_left_out(read_left_out(project))])
 
 
 def write_dictionary(project: Project) -> Path:
@@ -78,6 +84,46 @@ def write_dictionary(project: Project) -> Path:
     path = project.root / "docs" / "data-dictionary.md"
     path.write_text(data_dictionary(project), encoding="utf-8")
     return path
+
+
+def _overview(held: Sequence[tuple[Contract, Sequence[Release]]]) -> Iterator[str]:
+    """Every source in one line: whose it is, how many releases are held, the newest one's day."""
+    yield "## Sources\n"
+    header = ("source", "what", "publisher", "releases", "newest", "tables")
+    yield from _rows(
+        header,
+        (
+            (
+                f"`{contract.source}`",
+                contract.title,
+                contract.publisher,
+                str(len(releases)),
+                _newest(releases),
+                ", ".join(f"`{table.name}`" for table in contract.tables),
+            )
+            for contract, releases in held
+        ),
+    )
+
+
+def _newest(releases: Sequence[Release]) -> str:
+    return str(releases[-1].released_on) or "not known" if releases else ""
+
+
+def _left_out(files: Sequence[LeftOut]) -> Iterator[str]:
+    """The provider's files of which no release is made, under the reason why."""
+    if not files:
+        return
+    yield "## Files not ingested\n"
+    yield (
+        "Of `data/sources/not_ingested.csv`. A test walks the provider's files and fails for one "
+        "that is neither in a release nor here.\n"
+    )
+    by_reason: dict[str, list[str]] = {}
+    for file in files:
+        by_reason.setdefault(file.reason, []).append(f"`{file.path}`")
+    rows = ((", ".join(paths), reason) for reason, paths in by_reason.items())
+    yield from _rows(("files", "why"), rows)
 
 
 def _vocabulary() -> Iterator[str]:

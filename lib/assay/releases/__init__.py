@@ -7,6 +7,7 @@ rows       rows as text, checked against the contract
 tables     where a table lies, and its rows read back as text
 parquet    large tables
 writing    a new release, written once
+coverage   provider's files that are in a release, or left out for a reason
 
 Layout (nobody else knows it):
     data/releases/<source>/tables.json               the column contract of a source
@@ -14,6 +15,7 @@ Layout (nobody else knows it):
     data/releases/<source>/<release>/<table>.csv     one value per row; .parquet where that would
                                                      pass 5 MB
     data/calendars/<source>.csv                      every release known to exist, held or not
+    data/sources/not_ingested.csv                    provider's files left out, and why
 """
 
 from assay.releases.calendars import CalendarEntry, Known, known_releases, read_calendar
@@ -27,6 +29,7 @@ from assay.releases.contracts import (
     list_sources,
     read_contract,
 )
+from assay.releases.coverage import LeftOut, find_unaccounted, read_left_out
 from assay.releases.held import (
     list_releases,
     open_release,
@@ -44,10 +47,12 @@ __all__ = [
     "Contract",
     "Field",
     "Known",
+    "LeftOut",
     "Mode",
     "Table",
     "describe_field",
     "describe_licence",
+    "find_unaccounted",
     "known_releases",
     "list_releases",
     "list_sources",
@@ -55,6 +60,7 @@ __all__ = [
     "read_calendar",
     "read_cells",
     "read_contract",
+    "read_left_out",
     "read_lines",
     "sha256_of",
     "table_path",
