@@ -42,7 +42,7 @@ def occupied_by_region(
     bars = bars_of(frame, table, "place", "")
     day = date_in_words(str(frame["mapped_on"].iloc[0])[:10], language)
     named = sourced(day, bars[0].number.proof.key)
-    axis = words["area.axis.on"].format(day=day)
+    axis = words["area.axis.on"].format(unit=_unit(language), day=day)
     alt = [words["area.alt.region"], named, words["area.alt.colon"]]
     return _draw(bars, table, title, axis, alt, LEFT, language)
 
@@ -70,8 +70,8 @@ def occupied_by_day(
     )  # fmt: skip
     bars = bars_of(ordered.assign(day=days), table, "day", "")
     bars.sort(key=lambda bar: days.index(bar.name))
-    axis, alt = words["area.axis"], [words["area.alt.day"]]
-    return _draw(bars, table, title, axis, alt, LEFT + DATE, language)
+    axis = words["area.axis"].format(unit=_unit(language))
+    return _draw(bars, table, title, axis, [words["area.alt.day"]], LEFT + DATE, language)
 
 
 def _check(frame: pd.DataFrame, key: str, columns: tuple[str, ...]) -> None:
@@ -92,11 +92,15 @@ def _draw(
     figure = new_figure(len(bars) * ROW, left=left, right=12)
     set_axes(figure, bars, "", 0, axis)
     draw_bars(figure, bars)
-    suffix = f" {unit_of(UNIT, language).short}"
+    listed = list_bars(bars, words_in(language)["list"], f" {_unit(language)}")
     return finish(
         figure,
         title=title,
-        alt=[*alt, *list_bars(bars, words_in(language)["list"], suffix)],
+        alt=[*alt, *listed],
         table=Document((table.to_element(cls="chart"),)),
         language=language,
     )
+
+
+def _unit(language: str) -> str:
+    return unit_of(UNIT, language).short
