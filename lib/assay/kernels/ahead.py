@@ -70,13 +70,22 @@ def read_ahead(home: str) -> None:
 
 
 def prepare(home: str) -> None:
-    """What every notebook of a batch begins with: IPython's shell, the desk, the claims tested.
+    """What every notebook of a batch begins with: IPython's shell, an open desk, and whatever is
+    made when a first claim is tested, put into words and drawn.
 
     As with `read_ahead`, the fork looks whether the disk still says the same.
     """
     read_ahead(home)
     importlib.import_module("assay.kernels.worker").prepare()
     with contextlib.suppress(Exception):
-        importlib.import_module("assay.reporter").checks()
+        _test_one(home)
     gc.collect()
     gc.freeze()
+
+
+def _test_one(home: str) -> None:
+    project = importlib.import_module("assay.paths").find_project(Path(home))
+    claim_id = next(iter(importlib.import_module("assay.claims").read_claims(project)))
+    checked = importlib.import_module("assay.reporter").check(claim_id)
+    importlib.import_module("assay.narrative").verdict(checked)
+    importlib.import_module("assay.charts").readings_strip(checked).to_json()

@@ -19,7 +19,7 @@ LEAST: Final = 4
 
 @contextmanager
 def batch_parent(cwd: Path, environment: Mapping[str, str]) -> Iterator[Path]:
-    """The socket of a parent that has IPython's shell, an open desk and every claim tested.
+    """The socket of a parent that has IPython's shell and an open desk.
 
     It is a fork of the user's warm parent in `cwd` and `environment`, and ends with the block or
     with the caller's process. Refused when there can be none.

@@ -4,8 +4,8 @@ Forking with live threads is unsafe, so the parent has none, opens no zmq contex
 loop, and refuses to fork when a library started a thread behind its back.
 
 For many notebooks at once it forks a parent of that batch. Settings, folder and environment are
-then the caller's, so the batch's parent can also make IPython's shell, open the desk (DuckDB on
-one thread) and test the claims, once for all its forks. It ends with its caller.
+then the caller's, so the batch's parent can also make IPython's shell and open the desk (DuckDB
+on one thread), once for all its forks. It ends with its caller.
 """
 
 from __future__ import annotations
