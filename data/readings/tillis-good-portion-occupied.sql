@@ -13,7 +13,7 @@ WITH evidence AS (
 )
 SELECT max(value) AS value, max(mapped_on) AS period_to FROM evidence HAVING count(*) = 1
 
--- reading: named_inside
+-- reading: named_critical_inside
 -- role: context
 -- label: Named deposits of critical minerals in the occupied area
 -- says: Number of deposits of critical raw materials that pages name and whose place lay in the occupied area per DeepStateMap, farther from the line than the place may be off, on the last day held up to the statement and on the first one after it: at least so many

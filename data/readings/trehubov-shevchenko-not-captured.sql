@@ -1,4 +1,4 @@
--- reading: place_of_the_deposit
+-- reading: place_outside
 -- role: primary
 -- label: The place of the lithium deposit
 -- says: Whether the place of the Shevchenkivske lithium deposit, near Velyka Novosilka, lay outside the occupied area per DeepStateMap on the last day held up to the statement and on the first one after it
