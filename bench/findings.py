@@ -51,15 +51,15 @@ def compare_findings(project: Project, count: int, turns: int) -> Iterator[Row]:
     stages = ", ".join(f"{name} {spent:.1f}" for name, spent in told[-1]["stages"].items())
     goal = GOAL_SECONDS * count / GOAL_CLAIMS
     yield Row(
-        f"{findings} findings at one knowledge date, one process",
+        f"{findings:,} findings at one knowledge date",
         f"{goal:g} s",
         seconds.median / goal,
         "≤",
         1,
-        f"{seconds}; last: {stages}",
+        f"{seconds}; one process; last: {stages}, CPU {told[-1]['cpu']:.1f}",
     )
     yield Row(
-        f"readings run for {findings} findings",
+        f"readings run for {findings:,} findings",
         "distinct (reading, parameters, releases)",
         ran / distinct,
         "≤",
@@ -162,7 +162,11 @@ def main(home: str) -> None:
         found = sum(len(check_at(desk, c, readings[c.claim_id])[1]) for c in claims.values())
         stages["findings"] = lap()
         facts = {"seconds": clock[-1] - clock[0], "stages": stages, "findings": found}
-        facts |= {"ran": desk.runs, "distinct": len(set(_identities(desk, claims, readings)))}
+        facts |= {
+            "cpu": time.process_time(),
+            "ran": desk.runs,
+            "distinct": len(set(_identities(desk, claims, readings))),
+        }
     print(json.dumps(facts))
 
 

@@ -50,22 +50,22 @@ SELECT i * 7919 % 10000019 AS shipment_id,
 FROM range(CAST($rows AS BIGINT)) AS made(i)
 """
 READINGS = {
-    "selective: one country's rows of a week": (
+    "a country's week": (
         "SELECT shipment_id, shipped_on, stage, value FROM shipments.shipments"
         " WHERE country_code = 'C007' AND shipped_on BETWEEN $period_to - 6 AND $period_to",
         "SELECT sum(value) AS value FROM evidence",
     ),
-    "less selective: rows of one day": (
+    "one day": (
         "SELECT shipment_id, country_code, stage, value FROM shipments.shipments"
         " WHERE shipped_on = $period_to",
         "SELECT sum(value) AS value FROM evidence",
     ),
-    "full: sums of every row by country and stage": (
+    "sums by country and stage": (
         "SELECT country_code, stage, sum(value) AS value FROM shipments.shipments"
         " WHERE shipped_on <= $period_to GROUP BY country_code, stage",
         "SELECT sum(value) AS value FROM evidence WHERE stage <> 'ore'",
     ),
-    "all: every row is evidence": (
+    "every row as evidence": (
         "SELECT shipment_id, country_code, stage, value FROM shipments.shipments"
         " WHERE shipped_on <= $period_to",
         "SELECT sum(value) AS value FROM evidence WHERE stage <> 'ore'",
@@ -82,7 +82,7 @@ def compare_large(project: Project, rows: int, turns: int) -> Iterator[Row]:
     millions = f"{rows / 1e6:g} million rows"
     peak = max(first["peak"], again["peak"])
     yield Row(
-        f"peak memory (RSS), {millions}",
+        f"{millions}: peak memory (RSS)",
         "1 GB",
         peak / GIGABYTE,
         "≤",
@@ -93,7 +93,7 @@ def compare_large(project: Project, rows: int, turns: int) -> Iterator[Row]:
     for name, spent in costs.items():
         desk, bare = Sample(spent["desk"]), Sample(spent["bare"])
         yield Row(
-            f"{name}, {millions}",
+            f"{millions}: {name}",
             "bare DuckDB, one thread",
             desk.median / bare.median,
             "≤",
