@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assay.desk.running import Job
 
 MOST: Final = 20_000
-CODE: Final = ("desk", "readings", "model.py", "releases", "crosswalks.py")
+CODE: Final = ("desk", "readings", "model.py", "releases", "corrections.py", "crosswalks.py")
 """What an outcome is made by, of the package."""
 
 
