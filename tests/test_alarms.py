@@ -156,6 +156,42 @@ def test_us_statistics_in_a_wrong_unit_are_found(
     assert {(alarm.release, alarm.key.split(" / ")[0]) for alarm in found} == {("mcs2026", chapter)}
 
 
+def yearly(*amounts: float) -> Upload:
+    """A made release with one series over as many years."""
+    cells = [{"year": str(2021 + n), "value": amount} for n, amount in enumerate(amounts)]
+    return world("one", cells)
+
+
+@pytest.mark.parametrize("place", range(5))
+def test_a_year_a_thousand_times_its_neighbours_is_found_in_one_release(place: int) -> None:
+    """US imports of graphite 2017 to 2021 (MCS 2022), one year read as thousand tonnes."""
+    amounts = [51_900, 70_700, 50_300, 36_000, 53_000]
+    assert alarms_of([yearly(*amounts)]) == []
+    amounts[place] *= 1_000
+    (alarm,) = alarms_of([yearly(*amounts)])
+    assert (alarm.kind, alarm.key.endswith(str(2021 + place))) == ("unit", True)
+    assert alarm.fault.where.endswith(f"row {place + 2}, column value")
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        (7_680, 7_690, 22_000, 8_000, 21_000),  # a true change
+        (51_900, 70_700, 50_300_000),  # too few years to say which is wrong
+        (12, 900, 40_000, 3, 500_000),  # nothing to stand apart from
+    ],
+)
+def test_a_year_is_not_blamed_without_neighbours_of_one_size(amounts: tuple[float, ...]) -> None:
+    """A series that moves freely, or has too few years, raises nothing."""
+    assert alarms_of([yearly(*amounts)]) == []
+
+
+@given(st.lists(st.integers(min_value=100, max_value=500), min_size=4, max_size=9))
+def test_a_series_within_five_times_raises_nothing(amounts: list[int]) -> None:
+    """Ordinary years of any order are left alone."""
+    assert alarms_of([yearly(*amounts)]) == []
+
+
 def test_the_release_that_stands_apart_is_blamed() -> None:
     """Between two releases that agree the middle one is wrong, and only it is named."""
     right = [{"country_code": code, "value": 10} for code in ("AAA", "BBB", "CCC")]

@@ -170,6 +170,19 @@ def test_withheld_parts_make_the_sum_a_floor() -> None:
     assert gap.fault.expected.startswith("at least 140 t")
 
 
+@pytest.mark.parametrize(
+    ("parts", "gaps"), [((0, 0), 1), ((0, "withheld"), 0), ((3, 4), 0), (("withheld",), 0)]
+)
+def test_parts_of_nothing_beside_a_withheld_total_are_a_gap(
+    parts: tuple[object, ...], gaps: int
+) -> None:
+    """USGS withholds US output of lithium: a table that says zero has read W as nothing."""
+    upload = countries(*parts, total=None, status="withheld")
+    found = compare(RULE, [upload], [upload]).gaps
+    assert len(found) == gaps
+    assert all(gap.fault.found == "withheld" for gap in found)
+
+
 def test_more_than_a_total_is_no_gap_where_the_total_is_a_bound() -> None:
     """USGS: antimony reserves of "more than 2,000,000" beside countries with 2,255,000."""
     upload = countries(2_255_000, total=2_000_000, status="more_than")

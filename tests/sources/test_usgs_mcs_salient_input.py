@@ -168,7 +168,14 @@ def test_an_unknown_cell_is_refused(cell: str) -> None:
         read_statistic(cell, "", False, "percent", "file, row 3", 2024)
 
 
-@given(st.integers(min_value=1, max_value=10**9))
+@pytest.mark.parametrize("cell", ["101", ">1000", "86,000"])
+def test_a_share_above_the_whole_is_refused(cell: str) -> None:
+    """Reliance is at most 100 per cent of consumption: more is another unit or column."""
+    with pytest.raises(SourceError, match="file, row 3: a share above the whole"):
+        read_statistic(cell, "", False, "percent", "file, row 3", 2024)
+
+
+@given(st.integers(min_value=1, max_value=100))
 def test_a_bound_is_never_a_plain_number(amount: int) -> None:
     """`>75`, `<75` and `75` differ in status for every number and share its size."""
     read = [read_statistic(f"{sign}{amount}", "", False, "percent", "here", 2024)[0]

@@ -1,6 +1,7 @@
 """Alarms: what an expert finds by hand in a provider's release, found by machine.
 
 units       a series a thousand times too large or small, against the other releases
+neighbours  a year a thousand times too large or small, against the years around it
 lifetimes   reserves and production that cannot be in one unit, within a release
 shifts      columns swapped, months shifted, rates upside down
 currencies  two currencies in a rate there never was
@@ -20,6 +21,7 @@ from assay.alarms.currencies import Rates, find_currency_alarms, rates_of
 from assay.alarms.labels import find_label_alarms
 from assay.alarms.lifetimes import find_lifetime_alarms
 from assay.alarms.losses import find_loss_alarms
+from assay.alarms.neighbours import find_neighbour_alarms
 from assay.alarms.series import by_table, measured
 from assay.alarms.shifts import find_shift_alarms
 from assay.alarms.states import find_state_alarms
@@ -50,9 +52,11 @@ def find_alarms_in(
     alarms = []
     for source, item in held.items():
         alarms += find_label_alarms(item, calendars.get(source, ()))
-        if item.contract.mode != "accumulate":
-            for uploads in by_table(item.uploads).values():
+        for uploads in by_table(item.uploads).values():
+            if item.contract.mode != "accumulate":
                 alarms += find_table_alarms(uploads, rates)
+            else:
+                alarms += find_neighbour_alarms(measured(uploads))
     return alarms
 
 
@@ -68,6 +72,7 @@ def find_table_alarms(uploads: Sequence[Upload], rates: Rates) -> list[Alarm]:
     return [
         *lifetimes,
         *find_unit_alarms(tables, suspects),
+        *find_neighbour_alarms(tables),
         *find_shift_alarms(tables),
         *find_currency_alarms(tables, rates),
         *find_loss_alarms(tables),

@@ -62,7 +62,7 @@ def seeds_of(held: Mapping[str, Held]) -> Iterator[Seed]:
     for source, item in held.items():
         for upload in item.uploads:
             names = {field.name for field in upload.table.fields}
-            if {"chapter", "statistic", "country_code"} <= names:
+            if {"chapter", "statistic"} <= names:
                 yield from _units_of_chapters(source, upload)
                 yield from _single_units(source, upload)
                 yield from _withheld(source, upload)
@@ -98,7 +98,7 @@ def _units_of_chapters(source: str, upload: Upload) -> Iterator[Seed]:
 
 def _single_units(source: str, upload: Upload) -> Iterator[Seed]:
     """Every fiftieth amount, alone."""
-    counted = [r for r in upload.rows if r.value and r.cells["country_code"] != COLLECTED]
+    counted = [r for r in upload.rows if r.value and r.cells.get("country_code") != COLLECTED]
     for row in counted[::50]:
         where = f"{row.cells['chapter']}, row {row.number}"
         about = _in("chapter", row.cells["chapter"])

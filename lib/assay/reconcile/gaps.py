@@ -14,6 +14,7 @@ from assay.rows import Row, Upload
 
 Key = tuple[str, ...]
 RECONCILIATION = "data/reconciliations"
+WITHHELD = "withheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ def compare(rule: Rule, parts: Sequence[Upload], totals: Sequence[Upload]) -> Co
             if key in gathered:
                 compared += 1
                 gaps += _gap(rule, key, gathered[key], mine, rows, other)
+        for key, row in _hidden(rule, other).items():
+            if key in gathered:
+                gaps += _nothing(rule, key, gathered[key], row, other)
     return Compared(rule.rule, seen, compared, tuple(gaps))
 
 
@@ -114,6 +118,33 @@ def _by_key(rule: Rule, upload: Upload) -> dict[Key, list[Row]]:
         if row.value is not None:
             found[tuple(by.of_total(row) for by in rule.by)].append(row)
     return _summed(found) if rule.relation == "equal_sums" else found
+
+
+def _hidden(rule: Rule, upload: Upload) -> dict[Key, Row]:
+    """The first total of each key whose totals are all withheld, where they are to be equal."""
+    if rule.relation != "equal":
+        return {}
+    found: dict[Key, list[Row]] = defaultdict(list)
+    for row in _meeting(rule.total_where, upload.rows):
+        found[tuple(by.of_total(row) for by in rule.by)].append(row)
+    return {
+        key: rows[0]
+        for key, rows in found.items()
+        if all(row.cells.get("status") == WITHHELD for row in rows)
+    }
+
+
+def _nothing(rule: Rule, key: Key, mine: _Gathered, total: Row, totals: Upload) -> Iterator[Gap]:
+    """Parts of nothing beside a total that is withheld: there is an amount, and it is not told."""
+    if mine.amount or mine.is_floor:
+        return
+    fault = Fault(
+        f"{rule.says}: the parts are nothing, the total is withheld",
+        totals.at(total, "status"),
+        WITHHELD,
+        f"zero ({len(mine.rows)} rows, from row {mine.rows[0].number})",
+    )
+    yield _named(rule, key, totals, fault)
 
 
 def _summed(found: Mapping[Key, list[Row]]) -> dict[Key, list[Row]]:

@@ -11,9 +11,11 @@ import re
 from decimal import Decimal
 from typing import Final
 
+from assay.sources._delimited import fault
 from assay.sources._usgs_cells import NUMBER, Amount, read_cell, read_unit
 
 NET_EXPORTER: Final = "E"
+WHOLE: Final = 100
 BELOW_ZERO: Final = re.compile(rf"[-−]({NUMBER})")
 LESS_THAN: Final = re.compile(rf"\bless than ({NUMBER}) (tons|carats)\b", re.IGNORECASE)
 # Notes with which USGS declines to print a figure it could have computed or copied.
@@ -48,6 +50,8 @@ def read_statistic(
         below = -Decimal(found[1].replace(",", "")) * factor
         return Amount(below, "estimated" if estimated else "reported"), kept
     amount = read_cell(text, note, estimated, where, year)
+    if kept == "percent" and amount.value is not None and amount.value > WHOLE:
+        raise fault("a share above the whole", where, repr(printed), "at most 100 percent")
     return Amount(_times(amount.value, factor), amount.status, _times(amount.high, factor)), kept
 
 
