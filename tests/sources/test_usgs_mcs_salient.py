@@ -197,8 +197,8 @@ def test_salient_figures_are_what_the_edition_says(
 
 
 def test_columns_of_lead_are_read_by_their_figures() -> None:
-    """The names of MCS 2025's lead columns are shifted: primary refinery output is nothing since
-    the last smelter closed, old scrap gave 1,000 thousand tonnes.
+    """The names of MCS 2025's lead columns are shifted: nothing stands under secondary refinery and
+    1,000 under concentrates, where MCS 2026 has a dash for primary refinery and old scrap.
     """
     lead = pick(table("mcs2025-v2.0", "salient"), chapter="Lead", year="2024")
     primary = only(lead, series="Production: Primary refinery")
@@ -210,7 +210,9 @@ def test_columns_of_lead_are_read_by_their_figures() -> None:
 
 @pytest.mark.parametrize("year", ["2022", "2023"])
 def test_a_footnote_mark_is_no_negative_export(year: str) -> None:
-    """Exports of diamond stones read -4 in MCS 2025 and less than 500 carats in MCS 2026."""
+    """Exports of diamond stones read -4 in MCS 2025 and less than 500 carats in MCS 2026: the two
+    releases say the same.
+    """
     wanted = {"part": "Diamond (Stones, natural and synthetic)", "statistic": "exports"}
     for release in ("mcs2025-v2.0", "mcs2026"):
         row = only(table(release, "salient"), year=year, **wanted)
