@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from assay.runner import Progress, Run
 
+FORMAT = 1
 Say = Callable[[str], object]
 OWN = frozenset({STORY, "parameters", "code", "lock", "shared tables"})
 
@@ -51,7 +52,7 @@ def run_planned(
     from assay.stories import bind_parameters, read_story
 
     domains = {name: cache(values) for name, values in domains_of(project).items()}
-    stories = {page.report.story: read_story(project, page.report.story) for page in planned}
+    stories = {name: read_story(project, name) for name in {page.report.story for page in planned}}
     runs = [
         Run(
             page.report.story,
@@ -94,6 +95,8 @@ class Kept:
         self.files: Mapping[str, str] = {}
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
             index = json.loads((folder / "index.json").read_bytes())
+            if index["format"] != FORMAT:
+                return
             self.entries = {name: Entry(**raw) for name, raw in index["runs"].items()}
             self.files = index["files"]
 
@@ -110,10 +113,8 @@ class Kept:
 
     def keep(self, page: Planned, run: Run, notebook: NotebookNode, keys: Keys) -> NotebookNode:
         """Write a notebook in one step and read it back. BuildError when it cannot be read."""
-        import nbformat
-
         reads = notebook.metadata.pop("reads", EVERYTHING)
-        content = nbformat.writes(notebook).encode()  # type: ignore[no-untyped-call]
+        content = json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode()
         name = hashlib.sha256(content).hexdigest()
         _write(self.folder / f"{name}.ipynb", content)
         kept = self._read(name)
@@ -126,7 +127,8 @@ class Kept:
     def finish(self, used: Mapping[str, object], files: Mapping[str, str]) -> None:
         """Write the index, and remove what the present edition does not use."""
         self.entries = {name: self.entries[name] for name in used if name in self.entries}
-        index = {"files": dict(files), "runs": {n: asdict(e) for n, e in self.entries.items()}}
+        runs = {name: asdict(entry) for name, entry in self.entries.items()}
+        index = {"format": FORMAT, "files": dict(files), "runs": runs}
         _write(self.folder / "index.json", json.dumps(index).encode())
         names = {entry.notebook for entry in self.entries.values()}
         for path in self.folder.glob("*.ipynb"):
@@ -135,12 +137,12 @@ class Kept:
 
     def _read(self, name: str) -> NotebookNode | None:
         """The notebook whose bytes have this hash; None when they are missing or others."""
-        import nbformat
+        from nbformat import NotebookNode
 
-        with contextlib.suppress(OSError, ValueError, KeyError):
+        with contextlib.suppress(OSError, ValueError):
             content = (self.folder / f"{name}.ipynb").read_bytes()
             if hashlib.sha256(content).hexdigest() == name:
-                found: NotebookNode = nbformat.reads(content.decode(), as_version=4)  # type: ignore[no-untyped-call]
+                found: NotebookNode = json.loads(content, object_hook=NotebookNode)
                 return found
         return None
 
