@@ -30,6 +30,7 @@ from assay.paths import Project
 from assay.readings import parse_readings
 from assay.releases import Cell, write_release
 
+from bench.findings import forget_outcomes
 from bench.measure import Row, Sample
 
 GIGABYTE = 1e9
@@ -176,6 +177,7 @@ def measure(home: Project, *what: str) -> dict[str, Any]:
 def main(home: str, what: str, turns: str = "1") -> None:
     """A process to be measured: the desk's memory, or the cost of its readings in turns."""
     project = Project(Path(home))
+    forget_outcomes(project)
     claim = next(claim for claim in read_claims(project).values() if claim.unit == "count")
     if what == "memory":
         started = time.perf_counter()

@@ -49,7 +49,17 @@ def test_the_committed_figures_are_of_a_whole_run() -> None:
     """No measure is left out of what the repository shows."""
     kept = json.loads(LATEST.read_text("utf-8"))
     told = " ".join(row["name"] for row in kept)
-    for word in ("dossiers", "first figure", "page", "rebuild", "nbval", "memory", "sets"):
+    for word in (
+        "dossiers",
+        "first figure",
+        "page",
+        "rebuild",
+        "nbval",
+        "memory",
+        "sets",
+        "findings",
+        "rows",
+    ):
         assert word in told
     assert set(QUICK) < set(FULL)
 
