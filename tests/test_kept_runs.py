@@ -208,14 +208,14 @@ class TestAStoryThatRan:
         told = run_twice(desk, lambda: write_claims(desk, right_if="something else"))
         assert told == [
             "2 of 2 stories run again.",
-            "  2 said: changed: claim:us-aid-350bn (data/claims.csv)",
+            "  changed: claim:us-aid-350bn (data/claims.csv): 2 said",
         ]
 
     def test_that_was_never_run_says_so(self, desk: Newsroom) -> None:
         """A new page of a story is the only one to run."""
         report = 'story = "said"\n[matrix]\nword = ["ore", "slag", "lead"]\n'
         told = run_twice(desk, lambda: desk.write("reports/said.toml", report))
-        assert told == ["1 of 3 stories run again.", "  said (word=lead): never run before"]
+        assert told == ["1 of 3 stories run again.", "  never run before: said (word=lead)"]
 
     @pytest.mark.faults
     def test_runs_again_when_what_was_kept_is_damaged(self, desk: Newsroom) -> None:
@@ -228,7 +228,7 @@ class TestAStoryThatRan:
             second.unlink()
 
         told = run_twice(desk, damage)
-        assert told[1:] == ["  2 said: what was kept of it is damaged"]
+        assert told[1:] == ["  damaged where it was kept: 2 said"]
         (runs / "index.json").write_text("{", "utf-8")
         told = run_twice(desk)
         assert told == ["0 of 2 stories run again."]

@@ -150,22 +150,24 @@ class Kept:
 def _explain(
     missing: Mapping[str, tuple[Planned, Run]], total: int, kept: Kept, keys: Keys, explain: Say
 ) -> None:
-    """What runs again, and which part of it is another than before; equal reasons together."""
+    """How many stories run again; for each thing that changed, whose."""
     reasons: dict[str, list[str]] = {}
     for name, (page, run) in missing.items():
-        entry = kept.entries.get(name)
-        if entry is None:
-            why = "never run before"
-        else:
-            now = kept.parts_now(entry, page, run, keys)
-            parts = changed(entry.parts, now, keys, kept.files)
-            why = f"changed: {parts}" if parts else "what was kept of it is damaged"
-        reasons.setdefault(why, []).append(name)
+        for why in _reasons(kept, keys, name, page, run):
+            reasons.setdefault(why, []).append(name)
     explain(f"{len(missing)} of {total} stories run again.")
     for why, names in reasons.items():
         stories = Counter(missing[name][1].story for name in names)
         who = names[0] if len(names) == 1 else ", ".join(f"{n} {s}" for s, n in stories.items())
-        explain(f"  {who}: {why}")
+        explain(f"  {why}: {who}")
+
+
+def _reasons(kept: Kept, keys: Keys, name: str, page: Planned, run: Run) -> list[str]:
+    entry = kept.entries.get(name)
+    if entry is None:
+        return ["never run before"]
+    parts = changed(entry.parts, kept.parts_now(entry, page, run, keys), keys, kept.files)
+    return [f"changed: {part}" for part in parts] or ["damaged where it was kept"]
 
 
 def _newest_day(project: Project) -> str:

@@ -69,6 +69,8 @@ class Keys:
     def files_of(self, name: str, files: Mapping[str, str]) -> dict[str, str]:
         """Of `files`, those a name stands for."""
         kind, _, which = name.partition(":")
+        if kind in (STORY, PARAMETERS):  # of which run, a name alone does not say
+            return {}
         begins = {
             CODE: ("assay/",),
             LOCK: ("requirements.lock",),
@@ -145,8 +147,10 @@ class Keys:
 
 def changed(
     before: Mapping[str, str], after: Mapping[str, str], keys: Keys, files: Mapping[str, str]
-) -> str:
-    """In words, which of a run's parts are others than before; `files` are those of before."""
+) -> list[str]:
+    """Each of a run's parts that is another than before, with the files that made it so; `files`
+    are those of before.
+    """
     told = []
     for name in sorted({*before, *after}, key=lambda name: (":" in name, name)):
         if before.get(name) == after.get(name):
@@ -154,9 +158,8 @@ def changed(
         old, new = keys.files_of(name, files), keys.files_of(name, keys.files)
         paths = [path for path in sorted({*old, *new}) if old.get(path) != new.get(path)]
         more = f" and {len(paths) - SHOWN} more" if len(paths) > SHOWN else ""
-        where = f" ({', '.join(paths[:SHOWN])}{more})" if paths else ""
-        told.append(f"{name}{where}")
-    return ", ".join(told)
+        told.append(f"{name} ({', '.join(paths[:SHOWN])}{more})" if paths else name)
+    return told
 
 
 def _room(path: str) -> str:
