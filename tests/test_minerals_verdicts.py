@@ -111,3 +111,16 @@ def test_no_verdict_of_the_time_rests_on_an_edition_before_the_newest(
     for claim in ("titanium-largest-europe", "up-russia-5th-ree", "shmyhal-titanium-top10"):
         assert checks[claim].then is not None
         assert checks[claim].then.name == "not_tested"
+
+
+def test_a_share_of_imports_is_tested_on_shares_of_imports(checks: dict[str, Check]) -> None:
+    """The survey prints 71 per cent for China over 2021 to 2024; that two thirds of US use are
+    met by net imports is shown beside it and decides nothing.
+    """
+    check = checks["us-ree-70pct-from-china"]
+    shares = reading(check, "share_of_imports")
+    assert ends(shares) == (70.5, 71.5)
+    assert (check.now.name, check.now.grade) == ("supported", "B")
+    beside = [reading(check, name) for name in ("reliance_on_imports", "heavy_rare_earths")]
+    assert {finding.role for finding in beside} == {"context"}
+    assert ends(beside[0]) == (66.5, 67.5)
