@@ -53,7 +53,7 @@ def compare_dossiers(project: Project, count: int, turns: int) -> Iterator[Row]:
     against = "cells' own work, warm, ÷ cores"
     yield Row(f"{count} dossiers, wall", against, batch.median / ideal, "≤", 1.5, told)
     order = [index for turn in range(turns) for index in range(turn, count, turns)]
-    differ = sum(ours[index] != other for index, other in zip(order, theirs, strict=True))
+    differ = sum(ours[i].cells != other.cells for i, other in zip(order, theirs, strict=True))
     yield Row("dossiers that differ", "papermill, stock kernel", differ, "≤", 0, f"of {count}")
 
 

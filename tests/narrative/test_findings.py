@@ -235,7 +235,7 @@ def test_evidence_is_counted_hashed_and_shown_with_its_query() -> None:
     assert text.startswith("200 of 250 rows shown.")
     assert "31 January 2024 | 199 | no value" in text
     assert "31 January 2024 | 200 |" not in text
-    assert "Hash of all rows: abab" in text
+    assert "Hash of the evidence: abab" in text
     page = to_html(narrative.evidence_table(many, reading("allocated")).nodes)
     assert (
         '<pre data-src="reading:us-aid-350bn/allocated">SELECT value FROM evidence -- 1 &lt; 2'

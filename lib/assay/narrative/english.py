@@ -328,7 +328,7 @@ ENGLISH: dict[str, str] = {
     "evidence.none": "No row matches: the query ran and found nothing.",
     "evidence.caption": "Rows behind “{label}”",
     "evidence.sql": "The query",
-    "evidence.digest": "Hash of all rows: {digest}",
+    "evidence.digest": "Hash of the evidence: {digest}",
     # unknowns
     "unknown.not_held": "We do not hold what “{label}” needs: {why}.",
     "unknown.no_data": "We have no figure for “{label}”: {why}.",
