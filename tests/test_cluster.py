@@ -234,23 +234,43 @@ class TestACluster:
         assert all_gone(pids(marks, 1))
 
     @pytest.mark.faults
-    def test_stops_when_the_build_is_interrupted(self, pair: Cluster, marks: Path) -> None:
-        """Ctrl-C at one machine ends the build there and the stories on the others."""
+    @pytest.mark.parametrize(
+        "leave", ["0.5", "0"], ids=["", "on a machine too busy to say it left"]
+    )
+    def test_stops_when_the_build_is_interrupted(
+        self, pair: Cluster, marks: Path, leave: str
+    ) -> None:
+        """Ctrl-C is a KeyboardInterrupt at one machine, and ends the stories on the others."""
         code = (
-            "import sys\nfrom pathlib import Path\nfrom assay.cluster import run_on_cluster\n"
+            "import sys\nfrom pathlib import Path\nfrom assay import cluster\n"
             "from assay.paths import Project\nfrom assay.runner import Run\n"
-            "run_on_cluster(Project(Path(sys.argv[1])), [Run('forever', {'word': 'ore'})] * 3,"
-            " sys.argv[2])\n"
+            "cluster.LEAVE_SECONDS = float(sys.argv[3])\n"
+            "try:\n"
+            "    cluster.run_on_cluster(Project(Path(sys.argv[1])),"
+            " [Run('forever', {'word': 'ore'})] * 3, sys.argv[2])\n"
+            "except KeyboardInterrupt:\n    print('stopped', flush=True)\n    sys.stdin.read()\n"
         )
         with subprocess.Popen(
-            [sys.executable, "-c", code, str(pair.home.root), pair.address],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            [sys.executable, "-c", code, str(pair.home.root), pair.address, leave],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         ) as build:
+            assert build.stdout
             running = pids(marks, 2)
             build.send_signal(signal.SIGINT)
-            assert build.wait(timeout=60) != 0
-            assert all_gone(running)
+            assert build.stdout.readline() == "stopped\n"
+            # while the build's process is still there, and long before the stories' own end
+            assert any(all_gone(running) for _ in range(20))
+
+    @pytest.mark.faults
+    def test_keeps_what_it_gave_when_leaving_takes_too_long(
+        self, pair: Cluster, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Notebooks that came back are not lost to a machine too busy to say it left."""
+        monkeypatch.setattr("assay.cluster.LEAVE_SECONDS", 0)
+        runs = runs_of("say", 2)
+        assert run_on_cluster(pair.home, runs, pair.address) == run_many(pair.home, runs)
 
     def test_builds_the_edition_that_one_machine_builds(
         self, cluster: Cluster, newsroom: Newsroom

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 CONNECT_SECONDS: Final = 10
+LEAVE_SECONDS: Final = 0.5
 LOOK_SECONDS: Final = 1.0
 """How often the cluster is asked which workers it has."""
 
@@ -68,8 +69,7 @@ def run_on_cluster(
         batch = _Batch(client, runs, _admit(client, here, say), here, progress, say)
         return batch.collect()
     finally:
-        # The scheduler forgets the runs of a client that has left, and their workers end them.
-        client.close(timeout=0.5)
+        _leave(client)
 
 
 class _Batch:
@@ -233,6 +233,18 @@ def _connect(address: str) -> Any:
     except OSError:
         seconds = f"{CONNECT_SECONDS} s"
         raise AssayError(f"No scheduler answers at {address} within {seconds}.") from None
+
+
+def _leave(client: Any) -> None:
+    """Close the client; the scheduler forgets its runs, and their workers end them.
+
+    Whatever a build ended with stands, a Ctrl-C too: Dask's `close` raises when the machine is too
+    busy for it to be done in time. Then the connection is cut, which the scheduler hears as well.
+    """
+    try:
+        client.close(timeout=LEAVE_SECONDS)
+    except OSError:
+        client.loop.add_callback(client.scheduler_comm.abort)
 
 
 def _admit(client: Any, here: Facts, say: Say) -> frozenset[str]:
