@@ -19,7 +19,7 @@ from assay.document import Document, Node, Number, el
 from assay.editions.build import Outcome, build
 from assay.editions.inputs import Inputs, assemble
 from assay.editions.reports import Planned
-from assay.model import Check, Claim, Finding, PartialDate, Reading, UsedRelease, Verdict
+from assay.model import Check
 from assay.narrative import claim_card, findings_table, tested_as, unknowns, verdict, warrants
 from assay.pages.figures import MIME as FIGURE
 from assay.paths import Project
@@ -27,6 +27,7 @@ from assay.quantities import bind_finding
 from assay.releases import write_release
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from worked_examples import CONTRADICTED, FUNDS, claim, finding, reading
 
 CONTRACT = {
     "title": "Funds of an inspector general",
@@ -46,110 +47,33 @@ CONTRACT = {
         }
     ],
 }
-USED = UsedRelease("sig_oar", "2025-02", "2025-02-18", "2024-12-31", "B", "cd" * 32)
-
-CLAIM = Claim(
-    claim_id="us-aid-350bn",
-    family="us-aid-350bn",
-    topic="aid",
-    title="Has the United States given Ukraine 350 bn dollars?",
-    speaker="A Speaker",
-    speaker_role="President of a Country",
-    said_on=PartialDate.parse("2025-02-22"),
-    venue="a conference",
-    quote="We have given 350 billion <dollars> & more",
-    quote_language="en",
-    quote_translation="",
-    statement="Said that the United States has given 350 billion dollars.",
-    statement_form="quote",
-    tests="content",
-    speech_act="assertion",
-    tested_as="The United States has given Ukraine 350 bn dollars.",
-    right_if="What had been paid out lies near 350 bn dollars.",
-    relation="eq",
-    value_low="350",
-    value_high="",
-    unit="USD bn",
-    hedge_words="",
-    measure_set="",
-    period_from=None,
-    period_to=None,
-    unrated="",
-    unrated_because="",
-    settled_by="",
-    attribution="",
-    due_on=None,
-    citation="A Publisher",
-    citation_title="Remarks on 22 February",
-    citation_url="https://example.org/remarks?id=1&lang=en",
-    citation_on="2025-02-23",
-    citation_status="excerpt_seen",
-    archived_url="",
-    in_founding_article=True,
-    note="",
-    reply_asked_on="",
-    reply="",
-    reply_on="",
-    publication="draft",
-    row=2,
-)
-READING = Reading(
-    claim_id="us-aid-350bn",
-    reading="disbursed",
-    role="primary",
-    label="What had been paid out",
-    says="Disbursed of all appropriations",
-    warrant="The inspector general's own word for that stage",
-    unit="USD bn",
-    sql="SELECT value FROM evidence -- 1 < 2",
-    path="data/readings/us-aid-350bn.sql",
-    line=1,
-    tables=("sig_oar.funding",),
-)
-FINDING = Finding(
-    claim_id="us-aid-350bn",
-    reading="disbursed",
-    role="primary",
-    label="What had been paid out",
-    says="Disbursed of all appropriations",
-    warrant="The inspector general's own word for that stage",
-    unit="USD bn",
-    known_on=None,
-    status="fails",
-    low=83.4,
-    high=83.4,
-    direction="too_high",
-    factor=4.197,
-    period_from="2022-01-24",
-    period_to="2024-12-31",
-    evidence_rows=1,
-    evidence_digest="ef" * 32,
-    releases=(USED,),
-)
-VERDICT = Verdict(
-    "us-aid-350bn",
-    "contradicted",
-    grade="B",
-    factor_low=4.197,
-    factor_high=4.197,
-    deciding=("disbursed",),
-    direction="too_high",
-)
+USED = replace(FUNDS, release="2025-02")
+WORDS = {
+    "label": "What had been paid out",
+    "says": "Disbursed of all appropriations",
+    "warrant": "The inspector general's own word for that stage",
+}
+READING = reading("disbursed", tables=("sig_oar.funding",), **WORDS)
+FINDING = finding("disbursed", evidence_rows=1, releases=(USED,), **WORDS)
 
 
 def check_of(claim_id: str = "us-aid-350bn", measured: float = 83.4, **changes: Any) -> Check:
     """A check of a claim like the 350 bn one, with changes to its row."""
-    finding = replace(
-        FINDING, claim_id=claim_id, low=measured, high=measured, factor=350 / measured
-    )
     factor = 350 / measured
-    rated = replace(VERDICT, claim_id=claim_id, factor_low=factor, factor_high=factor)
+    found = replace(FINDING, claim_id=claim_id, low=measured, high=measured, factor=factor)
+    rated = replace(
+        CONTRADICTED,
+        claim_id=claim_id,
+        factor_low=factor,
+        factor_high=factor,
+        deciding=("disbursed",),
+    )
     return Check(
-        claim=replace(CLAIM, claim_id=claim_id, **changes),
+        claim=claim(claim_id=claim_id, **changes),
         now=rated,
-        now_findings=(finding,),
+        now_findings=(found,),
         then=replace(rated),
-        then_findings=(finding,),
+        then_findings=(found,),
         readings=(replace(READING, claim_id=claim_id),),
     )
 
