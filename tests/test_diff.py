@@ -9,12 +9,15 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from assay.cli import cli
 from assay.diff import Diff, TableDiff, diff_releases, to_document, to_text
 from assay.diff.tables import diff_tables
 from assay.document import Document, Element, Node, Number, numbers_in
 from assay.errors import ReleaseError
+from assay.pages import POLICY
 from assay.paths import Project
 from assay.rows import read_source
+from click.testing import CliRunner
 
 
 @pytest.fixture(scope="module")
@@ -170,6 +173,24 @@ def test_every_digit_of_the_page_is_bound(kiel: Diff, usgs: Diff) -> None:
         keys: dict[str, str] = {}
         for number in numbers_in(document.nodes):
             assert keys.setdefault(number.proof.key, number.proof.value) == number.proof.value
+
+
+def test_a_diff_is_written_as_a_page(project: Project, tmp_path: Path) -> None:
+    """`--page` makes one that opens from the disk: each number leads to its proof on the page, and
+    nothing is asked of a network.
+    """
+    folder = tmp_path / "diff"
+    asked = ["diff", "kiel_ust", "29-first", "29-corrected", "--page", str(folder)]
+    home = {"ASSAY_HOME": str(project.root)}
+    told = CliRunner().invoke(cli, asked, env=home, catch_exceptions=False)
+    assert told.output.endswith("index.html: 2 verdicts would flip.\n")
+    page = (folder / "index.html").read_text("utf-8")
+    assert POLICY in page
+    links = set(re.findall(r'href="#(p-[0-9a-f]+)"', page))
+    assert links
+    assert links <= set(re.findall(r'id="(p-[0-9a-f]+)"', page))
+    for address in re.findall(r'(?:src|href)="(?!#)([^"]+)"', page):
+        assert (folder / address).is_file()
 
 
 @pytest.mark.parametrize(

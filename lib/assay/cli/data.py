@@ -42,12 +42,35 @@ def fetch(project: Project, source: str, release: str | None) -> None:
 @click.argument("source")
 @click.argument("old")
 @click.argument("new")
+@click.option(
+    "--page",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Write it as a page into FOLDER instead.",
+)
 @click.pass_obj
-def diff(project: Project, source: str, old: str, new: str) -> None:
+def diff(project: Project, source: str, old: str, new: str, page: Path | None) -> None:
     """What release NEW of SOURCE changes against OLD, and which verdicts it would flip."""
-    from assay.diff import diff_releases, to_text
+    from assay.diff import diff_releases, to_document, to_text
 
-    click.echo(to_text(diff_releases(project, source, old, new)))
+    found = diff_releases(project, source, old, new)
+    if page is None:
+        click.echo(to_text(found))
+        return
+    from assay.editions import read_desk
+    from assay.pages import write_alone
+
+    files = write_alone(
+        "Before a release is published",
+        to_document(found),
+        as_of=str(found.new.released_on),
+        desk=read_desk(project),
+    )
+    for path, content in files.items():
+        target = page / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+    click.echo(f"{page / 'index.html'}: {len(found.flips)} verdicts would flip.")
 
 
 @click.command()

@@ -1,5 +1,6 @@
 """Executed notebooks as web pages: alive without a network, whole without a script."""
 
+from assay.pages.alone import write_alone
 from assay.pages.assets import read_assets
 from assay.pages.context import (
     EDITION,
@@ -19,5 +20,6 @@ __all__ = [
     "Page",
     "read_assets",
     "root_of",
+    "write_alone",
     "write_page",
 ]
