@@ -10,6 +10,7 @@ help: ## list the verbs
 
 setup: .venv/.stamp ## create .venv from the locked, hashed list (with uv if present, else pip)
 
+# the lock is whole, and pip left to look for more takes a newer one for a name with an extra
 .venv/.stamp: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Assay needs Python 3.11 or newer, $(PYTHON) is not; name one: make setup PYTHON=python3.12"; exit 1; }
@@ -19,7 +20,7 @@ setup: .venv/.stamp ## create .venv from the locked, hashed list (with uv if pre
 	  uv pip install --quiet --python .venv --offline --no-deps --no-build-isolation -e .; \
 	else \
 	  $(PYTHON) -m venv .venv; \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock; \
 	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .; \
 	fi
 	@touch $@

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tomllib
+from importlib import metadata
 from itertools import chain
 from pathlib import Path
 
@@ -80,6 +81,34 @@ def test_lock_holds_the_build_backend() -> None:
     """The project installs without build isolation, so its backend is a locked package."""
     build = PYPROJECT["project"]["optional-dependencies"]["build"]
     assert set(PYPROJECT["build-system"]["requires"]) <= set(build)
+
+
+def test_pip_installs_the_lock_and_looks_for_nothing_else() -> None:
+    """pip resolves no name again: it would refuse `jsonschema[extra]` that the lock names bare."""
+    for line in re.findall(r"-m pip install .*", MAKEFILE):
+        assert "--no-deps" in line
+
+
+def test_lock_holds_all_that_its_packages_need() -> None:
+    """Installed without looking for more, every package finds its requirements, in bounds."""
+    packages = locked()
+    asked = [(name, "") for name in packages]
+    seen: set[tuple[str, str]] = set()
+    while asked:
+        name, extra = asked.pop()
+        if (name, extra) in seen or not _is_installed(name):
+            continue
+        seen.add((name, extra))
+        for needed in map(Requirement, metadata.requires(name) or ()):
+            if needed.marker is None or needed.marker.evaluate({"extra": extra}):
+                version, _ = packages[canonicalize_name(needed.name)]
+                assert needed.specifier.contains(version), (name, str(needed))
+                asked += [(canonicalize_name(needed.name), of) for of in needed.extras]
+
+
+def _is_installed(name: str) -> bool:
+    """Whether this platform has it: the lock also names what other platforms need."""
+    return any(metadata.distributions(name=name))
 
 
 def test_every_verb_has_its_line_of_help() -> None:
