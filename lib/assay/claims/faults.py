@@ -201,7 +201,7 @@ def _one_proposition(cells: Cells, fault: FaultAt) -> Iterator[Fault]:
             "tested_as",
             "two numbers in one proposition are two claims",
             f"at most {allowed}, dates apart, not {', '.join(numerals)}",
-            "Split the claim into two rows with one family.",
+            "Split the claim into two rows, one for each number.",
         )
 
 
