@@ -1,8 +1,8 @@
 -- reading: mine_output
--- role: primary
+-- role: context
 -- label: Rank by graphite mined in 2022
 -- says: Rank of Ukraine by mine output of natural graphite in 2022 among all countries USGS lists, best and worst over the editions that give the year
--- warrant: The agency cites World Mining Data, which ranks mine output; USGS gives the same measure by country
+-- warrant: Shown because the US Geological Survey ranks the same output; the agency cites World Mining Data, whose table is not held and may count other countries
 -- unit: rank
 -- note: The worst rank adds countries that could each match Ukraine inside the amount given for other countries
 WITH output AS (

@@ -1,8 +1,8 @@
 -- reading: iron_content
--- role: primary
+-- role: context
 -- label: Rank by iron content mined in 2022
 -- says: Rank of Ukraine by iron content of ore mined in 2022 among all countries USGS lists, best and worst over the editions that give the year
--- warrant: The agency cites World Mining Data, which counts iron as metal content; USGS gives the same measure by country
+-- warrant: Shown because the US Geological Survey ranks the same output; the agency cites World Mining Data, whose table is not held and may count other countries
 -- unit: rank
 -- note: USGS first put Ukraine's output of 2022 more than twice as high as a year later. The worst rank adds countries that could each match Ukraine inside the amount given for other countries
 WITH output AS (

@@ -1,8 +1,8 @@
 -- reading: concentrates
--- role: primary
+-- role: context
 -- label: Rank by titanium ore mined in 2022
 -- says: Rank of Ukraine by mine output of ilmenite and rutile, as titanium dioxide, in 2022 among all countries USGS lists, best and worst over the editions that give the year
--- warrant: The agency cites World Mining Data, which counts titanium as titanium dioxide in ore; USGS gives the same measure by country
+-- warrant: Shown because the US Geological Survey ranks the same output; the agency cites World Mining Data, whose table is not held and may count other countries
 -- unit: rank
 -- note: The worst rank adds countries that could each match Ukraine inside the amount given for other countries. The factor is the smallest gap any edition gives between the country at the rank claimed and Ukraine
 WITH output AS (

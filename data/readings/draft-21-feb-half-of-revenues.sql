@@ -4,6 +4,7 @@
 -- says: Outlets that saw the draft of 21 February and report that half of the resource revenues are paid in
 -- warrant: The text is not public; what outlets that had it before them say stands in for it, and the rule needs two that agree
 -- unit: count
+-- note: The New York Times, whose claim this is, counts as one; of the other two, Axios does not date the draft it had
 WITH evidence AS (
   SELECT text_id, outlet, saw_text, presence, coded_value, value, page_publisher, page_on, note
   FROM legal_texts.reports

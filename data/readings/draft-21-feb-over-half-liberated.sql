@@ -1,10 +1,10 @@
 -- reading: accounts
 -- role: primary
--- label: More than half, as reported
--- says: Outlets that saw the draft of 21 February and report more than half for revenues from liberated territory
+-- label: More than half allowed, as reported
+-- says: Outlets that saw the draft of 21 February and report that the share of revenues from liberated territory is, or may be, more than half
 -- warrant: The text is not public; what outlets that had it before them say stands in for it, and the rule needs two that agree
 -- unit: count
--- note: Two of the outlets name the share of 66 per cent, which is more than half; both were read only in reprints on weak hosts
+-- note: The newspaper whose claim this is writes that the share may exceed half; the other two name 66 per cent, and both were read only in reprints on weak hosts
 WITH evidence AS (
   SELECT text_id, outlet, saw_text, presence, coded_value, value, page_publisher, page_on, note
   FROM legal_texts.reports

@@ -4,7 +4,7 @@
 -- says: Accounts by those who saw the draft of March 2025 that give the United States three of the five seats
 -- warrant: The text is not public; what outlets that had it before them say stands in for it, and the rule needs two that agree
 -- unit: count
--- note: One of the two is a newspaper, read in a reprint on a weak host, the other a research centre
+-- note: One of the two is the newspaper whose claim this is, read in a reprint on a weak host, the other a research centre
 WITH evidence AS (
   SELECT text_id, outlet, saw_text, presence, coded_value, value, page_publisher, page_on, note
   FROM legal_texts.reports

@@ -4,6 +4,7 @@
 -- says: Outlets that obtained the draft plan and report this sum
 -- warrant: The text is not public; what outlets that had it before them say stands in for it, and the rule needs two that agree
 -- unit: count
+-- note: The one outlet that saw it is one of the two whose claim this is
 WITH evidence AS (
   SELECT text_id, outlet, saw_text, presence, coded_value, value, page_publisher, page_on, note
   FROM legal_texts.reports
