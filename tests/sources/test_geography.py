@@ -181,6 +181,22 @@ def test_a_cell_has_its_area_wherever_it_lies(
     assert float(_geometry.area_km2(outline.shape)) == pytest.approx(expected, rel=1e-4, abs=0.1)
 
 
+@pytest.mark.parametrize("south", range(44, 52))
+def test_a_cell_has_the_area_summed_over_the_ellipsoid(tmp_path: Path, south: int) -> None:
+    """The strips of a cell, from the two radii of curvature of WGS 84, add up to the same area."""
+    path = tmp_path / "cell.geojson"
+    path.write_text(geojson(cell(31, south, 32, south + 1)), encoding="utf-8")
+    (outline,) = _geometry.read_outlines(path)
+    axis, flattening = 6_378.137, 1 / 298.257223563
+    squared = flattening * (2 - flattening)
+    edges = np.radians(np.linspace(south, south + 1, 10_001))
+    north = (edges[1:] + edges[:-1]) / 2
+    bend = 1 - squared * np.sin(north) ** 2
+    along, across = axis * (1 - squared) / bend**1.5, axis / np.sqrt(bend)
+    strips = along * np.diff(edges) * across * np.cos(north) * np.radians(1)
+    assert float(_geometry.area_km2(outline.shape)) == pytest.approx(strips.sum(), rel=1e-4)
+
+
 def test_lengths_are_right_within_half_a_per_cent() -> None:
     """A degree of latitude is 111.2 km at 49° north (WGS 84), on the plane too, even at its rim."""
     for east in (23, 32, 40):

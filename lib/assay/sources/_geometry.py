@@ -2,9 +2,10 @@
 
 The only module that knows shapely. The plane is Lambert's azimuthal equal-area projection on the
 sphere that has the area of the WGS 84 ellipsoid, centred on Ukraine. Areas on it are true; lengths
-are right within half a per cent anywhere in Ukraine. Formulas: J. P. Snyder, Map Projections: A
-Working Manual, US Geological Survey Professional Paper 1395 (1987), equations 3-11 to 3-13 for the
-authalic latitude and radius, 24-2, 22-4 and 22-5 for the projection.
+are right within half a per cent anywhere in Ukraine. The formulas are known from J. P. Snyder, Map
+Projections: A Working Manual, US Geological Survey Professional Paper 1395 (1987), which was not
+read for this: what vouches for them is that areas on the plane agree with areas summed over the
+ellipsoid, and the whole with its surface (tests/sources/test_geography.py).
 """
 
 from __future__ import annotations
@@ -146,13 +147,13 @@ def _read_shape(geometry: Any, where: str) -> Shape:
 
 
 def _authalic(north: Places) -> Places:
-    """The authalic latitude in radians of a geodetic latitude in degrees (Snyder 3-11, 3-12)."""
+    """The authalic latitude in radians of a geodetic latitude in degrees."""
     found: Places = np.arcsin(_q(np.sin(np.radians(north))) / _q(np.array([1.0])))
     return found
 
 
 def _authalic_radius() -> float:
-    """Radius in metres of the sphere with the ellipsoid's area (Snyder 3-13)."""
+    """Radius in metres of the sphere with the ellipsoid's area."""
     return SEMI_MAJOR_AXIS * math.sqrt(float(_q(np.array([1.0]))[0]) / 2)
 
 
