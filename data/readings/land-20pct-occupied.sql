@@ -4,7 +4,7 @@
 -- says: Area under Russian control per DeepStateMap, as a share of Ukraine's official 603,550 square kilometres, on the last day held up to the statement and on the first one after it
 -- warrant: "Our land has been occupied" is the land under Russian control, what was taken in 2014 included, and the map covers both on one method
 -- unit: percent
--- note: No map of the day itself is held; the share is taken to lie between those of the two days. An assessment from open sources, not an official line
+-- note: No map of the day itself is held; the share is taken to lie between those of the two days. An assessment from open sources, not an official line. The number is read as a bare one, the stricter test, since its hedge is known in translation only
 WITH evidence AS (
   SELECT mapped_on, place, measure, value, unit, whole_km2
   FROM deepstate_map.occupied
