@@ -190,7 +190,7 @@ def test_a_diff_is_written_as_a_page(project: Project, tmp_path: Path) -> None:
     links = set(re.findall(r'href="#(p-[0-9a-f]+)"', page))
     assert links
     assert links <= set(re.findall(r'id="(p-[0-9a-f]+)"', page))
-    for address in re.findall(r'(?:src|href)="(?!#)([^"]+)"', page):
+    for address in re.findall(r'\s(?:src|href)="(?!#)([^"]+)"', page):
         assert (folder / address).is_file()
 
 
