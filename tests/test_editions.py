@@ -30,7 +30,7 @@ from assay.ledger import compare, read_verdicts, record_verdicts
 from assay.model import UnknownClaim
 from assay.notify import send, summarise
 from assay.pages import POLICY
-from assay.signoff import approve
+from assay.signoff import approve, digest_of
 from assay.spreadsheets import safe_cell
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from newsroom import Newsroom, check_of, code, dossier, notebook, prose, shown, story
@@ -44,7 +44,9 @@ def signed(newsroom: Newsroom) -> None:
     from datetime import date
 
     check = newsroom.checks["us-aid-350bn"]
-    approve(newsroom.project, check, "Ada Byron", "Grace Hopper", date(2025, 3, 1))
+    approve(
+        newsroom.project, check, digest_of(check), "Ada Byron", "Grace Hopper", date(2025, 3, 1)
+    )
 
 
 class TestAnEdition:

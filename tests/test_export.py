@@ -32,7 +32,7 @@ from assay.export.sqlite import write_sqlite
 from assay.model import Check
 from assay.paths import Project
 from assay.releases import list_releases, list_sources, write_release
-from assay.signoff import approve
+from assay.signoff import approve, digest_of
 from assay.spreadsheets import STARTS, safe_cell
 from frictionless import Package
 from hypothesis import HealthCheck, given, settings
@@ -312,7 +312,9 @@ def test_what_no_page_shows_is_in_no_export(newsroom: Newsroom) -> None:
     held = replace(newsroom.checks["us-aid-again"].claim, publication="held")
     newsroom.checks["us-aid-again"] = replace(newsroom.checks["us-aid-again"], claim=held)
     signed = newsroom.checks["titanium-7pct"]
-    approve(newsroom.project, signed, "Ada Byron", "Grace Hopper", date(2025, 3, 1))
+    approve(
+        newsroom.project, signed, digest_of(signed), "Ada Byron", "Grace Hopper", date(2025, 3, 1)
+    )
     changed = replace(signed.claim, tested_as="Another sentence.")
     newsroom.checks["titanium-7pct"] = replace(signed, claim=changed)
     folder = made(newsroom, FORMATS)
@@ -330,7 +332,9 @@ def test_a_strict_desk_exports_signed_claims_only(newsroom: Newsroom) -> None:
     """Where pages need two signatures, so does the export."""
     newsroom.write("reports/desk.toml", "require_signoff = true\n")
     check = newsroom.checks["us-aid-350bn"]
-    approve(newsroom.project, check, "Ada Byron", "Grace Hopper", date(2025, 3, 1))
+    approve(
+        newsroom.project, check, digest_of(check), "Ada Byron", "Grace Hopper", date(2025, 3, 1)
+    )
     folder = made(newsroom)
     assert [row["claim_id"] for row in rows_of(folder, "claims")] == ["us-aid-350bn"]
     (verdict, _) = rows_of(folder, "verdicts")
@@ -350,7 +354,9 @@ def test_claimreview_is_for_signed_claims_only(newsroom: Newsroom) -> None:
     """One file for the one signed claim: its page, the sentence tested, the verdict in words."""
     newsroom.write("reports/desk.toml", ADDRESS)
     check = newsroom.checks["us-aid-350bn"]
-    approve(newsroom.project, check, "Ada Byron", "Grace Hopper", date(2025, 3, 1))
+    approve(
+        newsroom.project, check, digest_of(check), "Ada Byron", "Grace Hopper", date(2025, 3, 1)
+    )
     folder = made(newsroom, ["claimreview"])
     (path,) = (folder / "claimreview").iterdir()
     review = json.loads(path.read_text("utf-8"))
@@ -368,7 +374,9 @@ def test_without_a_signature_or_an_address_there_is_none(newsroom: Newsroom, des
     newsroom.write("reports/desk.toml", desk)
     if desk != ADDRESS:
         check = newsroom.checks["us-aid-350bn"]
-        approve(newsroom.project, check, "Ada Byron", "Grace Hopper", date(2025, 3, 1))
+        approve(
+            newsroom.project, check, digest_of(check), "Ada Byron", "Grace Hopper", date(2025, 3, 1)
+        )
     folder = made(newsroom, ["claimreview"])
     assert not (folder / "claimreview").exists()
     assert "No ClaimReview" in (folder / "README.md").read_text("utf-8")

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
+from assay.checks import check_claims
+from assay.cli import cli
 from assay.errors import CuratedError, ParameterError
 from assay.model import Check
 from assay.paths import Project
 from assay.signoff import Approval, approve, digest_of, read_approvals, state_of
+from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 from newsroom import Newsroom, check_of
@@ -74,12 +78,12 @@ class TestApprovals:
     def test_an_approval_fits_its_digest_only(self, newsroom: Newsroom) -> None:
         """Signed, then changed, then signed again."""
         check, changed = check_of(), check_of(title="Another question?")
-        approve(newsroom.project, check, *TWO, date(2025, 3, 1))
+        approve(newsroom.project, check, digest_of(check), *TWO, date(2025, 3, 1))
         approvals = read_approvals(newsroom.project)
         assert state_of(check, approvals).state == "approved"
         state = state_of(changed, approvals)
         assert (state.state, state.on) == ("changed", "2025-03-01")
-        approve(newsroom.project, changed, *TWO, date(2025, 4, 1))
+        approve(newsroom.project, changed, digest_of(changed), *TWO, date(2025, 4, 1))
         assert state_of(changed, read_approvals(newsroom.project)).on == "2025-04-01"
 
     def test_an_approval_is_of_one_claim(self) -> None:
@@ -94,8 +98,21 @@ class TestApprovals:
     ) -> None:
         """One person twice is one person."""
         with pytest.raises(ParameterError):
-            approve(newsroom.project, check_of(), *names, date(2025, 3, 1))
+            approve(newsroom.project, check_of(), digest_of(check_of()), *names, date(2025, 3, 1))
         assert read_approvals(newsroom.project) == ()
+
+    @pytest.mark.parametrize("read", ["", "abc", "0" * 12, digest_of(with_finding(low=1.0))])
+    def test_a_page_that_is_another_now_is_not_signed(self, newsroom: Newsroom, read: str) -> None:
+        """What two people have read is what they sign: no other digest, no few digits of one."""
+        with pytest.raises(ParameterError, match="not the digest of the page as it is now"):
+            approve(newsroom.project, check_of(), read, *TWO, date(2025, 3, 1))
+        assert read_approvals(newsroom.project) == ()
+
+    def test_twelve_digits_as_printed_are_enough(self, newsroom: Newsroom) -> None:
+        """The row holds the whole digest."""
+        digest = digest_of(check_of())
+        approve(newsroom.project, check_of(), digest[:12], *TWO, date(2025, 3, 1))
+        assert [a.digest for a in read_approvals(newsroom.project)] == [digest]
 
     @pytest.mark.parametrize(
         ("row", "message"),
@@ -122,5 +139,28 @@ class TestApprovals:
     def test_a_file_without_a_last_line_end_is_continued_well(self, newsroom: Newsroom) -> None:
         """A spreadsheet that leaves out the last line end does not join two rows."""
         newsroom.write("data/approvals.csv", HEADER + "x,abcdefabcdef,A,B,2025-03-01")
-        approve(newsroom.project, check_of(), *TWO, date(2025, 3, 1))
+        approve(newsroom.project, check_of(), digest_of(check_of()), *TWO, date(2025, 3, 1))
         assert [a.claim_id for a in read_approvals(newsroom.project)] == ["x", "us-aid-350bn"]
+
+
+def test_the_command_signs_what_was_read(project: Project, tmp_path: Path) -> None:
+    """`assay sign` in a copy of the record: the row, the words; and a refusal in one message."""
+    for part in project.data.iterdir():
+        if part.name not in (".cache", "approvals.csv"):
+            (tmp_path / "data").mkdir(exist_ok=True)
+            (tmp_path / "data" / part.name).symlink_to(part)
+    copy = Project(tmp_path)
+    (check,) = check_claims(copy, ["us-aid-350bn"])
+    names = ["--approved-by", TWO[0], "--second-reader", TWO[1]]
+
+    def sign(digest: str) -> Result:
+        asked = ["sign", "us-aid-350bn", "--digest", digest, *names]
+        return CliRunner().invoke(cli, asked, env={"ASSAY_HOME": str(tmp_path)})
+
+    refused = sign("0" * 64)
+    assert isinstance(refused.exception, ParameterError)
+    assert read_approvals(copy) == ()
+    told = sign(digest_of(check)[:16])
+    assert "Approved by Ada Byron, second reader Grace Hopper" in told.output
+    (row,) = read_approvals(copy)
+    assert state_of(check, [row]).state == "approved"

@@ -102,15 +102,27 @@ def state_of(check: Check, approvals: Iterable[Approval]) -> SignOff:
 
 
 def approve(
-    project: Project, check: Check, approved_by: str, second_reader: str, on: date
+    project: Project, check: Check, read: str, approved_by: str, second_reader: str, on: date
 ) -> Approval:
-    """Add one row to data/approvals.csv for the page as it is now.
+    """Add one row to data/approvals.csv for the page that two people have read.
 
-    ParameterError when a name is missing or both are one person.
+    `read` is the digest printed on it, or its first twelve digits or more. ParameterError when the
+    page is another now, a name is missing or both are one person.
     """
+    digest = digest_of(check)
+    if len(read) < LEAST_DIGITS or not digest.startswith(read):
+        raise ParameterError(
+            Fault(
+                "not the digest of the page as it is now",
+                check.claim.claim_id,
+                read,
+                f"{digest[:LEAST_DIGITS]}…",
+                "Build, read the page again, and give the digest printed on it.",
+            )
+        )
     approval = Approval(
         check.claim.claim_id,
-        digest_of(check),
+        digest,
         approved_by.strip(),
         second_reader.strip(),
         on.isoformat(),

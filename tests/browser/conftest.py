@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from assay.editions import hold
-from assay.signoff import approve
+from assay.signoff import approve, digest_of
 from newsroom import Newsroom
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
@@ -74,7 +74,9 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An edition with a draft, a signed page, a held page, a story, a correction."""
     newsroom = Newsroom(tmp_path_factory.mktemp("site") / "desk").open()
     check = newsroom.checks["us-aid-again"]
-    approve(newsroom.project, check, "Ada Byron", "Grace Hopper", date(2025, 3, 1))
+    approve(
+        newsroom.project, check, digest_of(check), "Ada Byron", "Grace Hopper", date(2025, 3, 1)
+    )
     newsroom.write(
         "data/corrections_log.csv",
         "on,claim_id,was,now,because\n2025-04-01,us-aid-350bn,82.4,83.4,a typing slip\n",

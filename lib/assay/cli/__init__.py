@@ -44,6 +44,7 @@ for verb in (
     stories.refresh,
     stories.kernel,
     publishing.build,
+    publishing.sign,
     publishing.hold,
     publishing.schedule,
     data.ingest,

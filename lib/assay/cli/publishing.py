@@ -1,4 +1,4 @@
-"""Verbs about pages: build, hold, schedule."""
+"""Verbs about pages: build, sign, hold, schedule."""
 
 from __future__ import annotations
 
@@ -82,6 +82,27 @@ def hold(project: Project, claim: str, because: str | None, lift: bool) -> None:
     if not because:
         raise ParameterError('Say why: --because "…".')
     click.echo((release_hold if lift else take_down)(project, claim, because))
+
+
+@click.command()
+@click.argument("claim")
+@click.option("--digest", required=True, help="As printed on the page that both have read.")
+@click.option("--approved-by", required=True, metavar="NAME", help="The editor.")
+@click.option("--second-reader", required=True, metavar="NAME", help="Another person.")
+@click.pass_obj
+def sign(project: Project, claim: str, digest: str, approved_by: str, second_reader: str) -> None:
+    """Approve a claim's page, by two people and by the digest of what they have read."""
+    from datetime import date
+
+    from assay.checks import check_claims
+    from assay.signoff import approve
+
+    (check,) = check_claims(project, [claim])
+    done = approve(project, check, digest, approved_by, second_reader, date.today())
+    click.echo(
+        f"{check.claim.title} Approved by {done.approved_by}, second reader "
+        f"{done.second_reader}, on {done.on}. The next build shows it."
+    )
 
 
 @click.group()
