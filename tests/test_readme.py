@@ -39,3 +39,9 @@ def test_its_commands_are_verbs_of_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     for verb in re.findall(r"make (\w+) ", README):
         assert re.search(rf"^{verb}:.*##", makefile, re.MULTILINE) or verb == "and"
+
+
+def test_it_leads_to_every_guide() -> None:
+    """No page of docs/ is left for a newcomer to find alone."""
+    linked = set(re.findall(r"\]\(docs/([\w-]+\.md)\)", README))
+    assert linked == {path.name for path in (ROOT / "docs").glob("*.md")}

@@ -144,3 +144,26 @@ def test_a_row_that_breaks_the_contract_is_one_located_error(
     assert "prices 2024, prices, row 2" in str(caught.value)
     assert said in str(caught.value)
     assert not (project.releases / "prices" / "2024").exists()
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        ('"typical_revision": 0.02, ', "", "tables.json: the contract's typical_revision"),
+        ('"replace"', '"newest"', "found 'newest'; expected replace or accumulate or running"),
+        ('"row": "one price", ', "", "table prices: the contract's row; found nothing"),
+        ('"number"', '"decimal"', "column value: the contract's type; found 'decimal'"),
+    ],
+)
+def test_a_fault_of_the_contract_is_one_located_error(
+    project: Project, was: str, becomes: str, said: str
+) -> None:
+    """File, table and column are named, and what is allowed there."""
+    path = project.releases / "prices" / "tables.json"
+    whole = path.read_text("utf-8")
+    assert was in whole
+    path.write_text(whole.replace(was, becomes), "utf-8")
+    with pytest.raises(ReleaseError) as caught:
+        write(project)
+    assert len(caught.value.faults) == 1
+    assert said in str(caught.value)

@@ -313,6 +313,7 @@ def test_a_sentence_takes_bound_numbers() -> None:
         ("USGS lists 22 of them", {}, "the template holds a digit typed by hand"),
         ("{n} of them", {"n": "22"}, r"\{n\} holds a digit"),
         ("{n}", {"n": el("b", "22")}, r"\{n\} holds a digit"),
+        ("{n}", {"n": 22.5}, r"\{n\} is a bare number: 22.5. Bind it to the rows"),
         ("٣ of them", {}, "digit typed by hand"),
         ("x² {n}", {"n": "a"}, "digit typed by hand"),
         ("{n}", {}, "nothing given for {n}"),

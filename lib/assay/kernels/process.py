@@ -80,8 +80,8 @@ class ForkedProcess:
 
     def _exit_code(self) -> int:
         """As the parent reaped it; 1 when the parent is gone."""
-        self._parent.settimeout(2)
         try:
+            self._parent.settimeout(2)
             return int(json.loads(self._parent.recv(4096))["ended"])
         except (OSError, ValueError, KeyError):
             return 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from numbers import Real
 from typing import TYPE_CHECKING
 
 from assay.document import Document, Element, Node, el
@@ -18,11 +19,16 @@ def sentence(template: str, *, tag: str = "p", **numbers: Part | Document) -> Do
     """A paragraph with bound numbers: `sentence("USGS lists {reserves}", reserves=number)`.
 
     ValueError for a digit typed in the template or in a text part (a part that carries digits is
-    a Number or an element with a source), and for names that do not match.
+    a Number or an element with a source), for a bare number, and for names that do not match.
     """
     refuse_typed_digits(template, where="the template")
     parts: dict[str, Part] = {}
     for name, part in numbers.items():
+        if isinstance(part, Real):
+            raise ValueError(
+                f"{{{name}}} is a bare number: {part}. Bind it to the rows it comes from: "
+                'reporter.number(value, "USD bn", "what it is", rows).'
+            )
         nodes = part.nodes if isinstance(part, Document) else nodes_of(part)
         refuse_typed_digits(*nodes, where=f"{{{name}}}")
         parts[name] = nodes

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from assay.errors import ReleaseError
+from assay.errors import Fault, ReleaseError
 from assay.paths import Project
 
 Mode = Literal["replace", "accumulate", "running"]
+Frame = Literal["register", "list"]
 
 DUCKDB_TYPES = {
     "string": "VARCHAR",
@@ -42,7 +43,7 @@ class Table:
     name: str
     title: str
     row: str
-    frame: Literal["register", "list"]
+    frame: Frame
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     public_from: str
@@ -79,7 +80,7 @@ def list_sources(project: Project) -> tuple[str, ...]:
 
 
 def read_contract(project: Project, source: str) -> Contract:
-    """The column contract of a source. ReleaseError when it is missing or not readable."""
+    """The column contract of a source. ReleaseError names the entry that is missing or unknown."""
     path = project.releases / source / "tables.json"
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
@@ -88,13 +89,14 @@ def read_contract(project: Project, source: str) -> Contract:
         raise ReleaseError(f"Unknown source {source!r}; known: {known}.") from None
     except json.JSONDecodeError as error:
         raise ReleaseError(f"{project.relative(path)}: not JSON ({error}).") from None
+    where = project.relative(path)
     return Contract(
         source=source,
-        title=raw["title"],
-        publisher=raw["publisher"],
-        mode=raw["mode"],
-        typical_revision=float(raw["typical_revision"]),
-        tables=tuple(_read_table(table) for table in raw["tables"]),
+        title=_entry(raw, "title", where),
+        publisher=_entry(raw, "publisher", where),
+        mode=_entry(raw, "mode", where, get_args(Mode)),
+        typical_revision=float(_entry(raw, "typical_revision", where)),
+        tables=tuple(_read_table(table, where) for table in _entry(raw, "tables", where)),
     )
 
 
@@ -111,25 +113,41 @@ def describe_field(field: Field) -> dict[str, Any]:
     return {**item, "constraints": constraints} if constraints else item
 
 
-def _read_table(raw: dict[str, Any]) -> Table:
+def _read_table(raw: dict[str, Any], where: str) -> Table:
+    name = _entry(raw, "name", f"{where}, a table")
+    where = f"{where}, table {name}"
     return Table(
-        name=raw["name"],
-        title=raw["title"],
-        row=raw["row"],
-        frame=raw.get("frame", "register"),
-        fields=tuple(_read_field(item) for item in raw["fields"]),
+        name=name,
+        title=_entry(raw, "title", where),
+        row=_entry(raw, "row", where),
+        frame=_entry({"frame": "register", **raw}, "frame", where, get_args(Frame)),
+        fields=tuple(_read_field(item, where) for item in _entry(raw, "fields", where)),
         primary_key=tuple(raw.get("primaryKey", ())),
         public_from=raw.get("public_from", ""),
         derived=bool(raw.get("derived", False)),
     )
 
 
-def _read_field(raw: dict[str, Any]) -> Field:
+def _read_field(raw: dict[str, Any], where: str) -> Field:
+    name = _entry(raw, "name", f"{where}, a column")
+    where = f"{where}, column {name}"
     constraints = raw.get("constraints", {})
     return Field(
-        name=raw["name"],
-        type=raw["type"],
-        description=raw["description"],
+        name=name,
+        type=_entry(raw, "type", where, tuple(DUCKDB_TYPES)),
+        description=_entry(raw, "description", where),
         required=bool(constraints.get("required", False)),
         enum=tuple(constraints.get("enum", ())),
     )
+
+
+def _entry(raw: dict[str, Any], key: str, where: str, allowed: tuple[str, ...] = ()) -> Any:
+    """The entry `key` of a contract. ReleaseError with its place when it is none of `allowed`."""
+    found = raw.get(key)
+    if found is None or (allowed and found not in allowed):
+        todo = "The contract of another source shows every entry: data/releases/*/tables.json."
+        said = "nothing" if found is None else repr(found)
+        raise ReleaseError(
+            Fault(f"the contract's {key}", where, said, " or ".join(allowed) or "an entry", todo)
+        )
+    return found
