@@ -16,13 +16,15 @@ GUIDES = [
     ROOT / "notebooks" / "README.md",
     *(path for path in sorted((ROOT / "docs").glob("*.md")) if path.name not in GENERATED),
 ]
-COMMAND = re.compile(r"(?:`|^|\.venv/bin/)assay ([a-z][a-z-]*)((?:[^`\n#]|\n(?=[^\n`]*`))*)", re.M)
+COMMAND = re.compile(
+    r"(?:`|^ *|\.venv/bin/)assay ([a-z][a-z-]*)((?:[^`\n#]|\n(?=[^\n`]*`))*)", re.M
+)
 
 
 def commands(guide: Path) -> list[tuple[str, str]]:
     """Each `assay VERB …` of a guide's code: the verb and what follows it."""
     text = guide.read_text("utf-8")
-    spans = re.findall(r"```.*?```|`[^`]+`", text, re.DOTALL)
+    spans = re.findall(r"```.*?```|`[^`]+`|^ {4}assay [^\n]+", text, re.DOTALL | re.MULTILINE)
     return [found for span in spans for found in COMMAND.findall(span)]
 
 
