@@ -20,6 +20,7 @@ from assay.editions.executed import run_planned
 from assay.editions.keys import AROUND, Keys
 from assay.editions.reports import Planned
 from assay.model import Claim
+from assay.trace import files_read
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from newsroom import Newsroom
@@ -157,6 +158,23 @@ class TestWhatARunDependsOn:
         after = parts(desk, *READS, "source:kiel_ust")
         changed = [name for name in after if after[name] != before[name]]
         assert changed == ["source:sig_oar", "newest day"]
+
+    def test_is_what_lies_behind_a_link(self, desk: Newsroom) -> None:
+        """Releases on another disk count like those in the folder; so they do for other machines.
+        A link to nothing, as an editor leaves beside a file that is open, is nothing.
+        """
+        elsewhere = desk.root / "elsewhere"
+        desk.project.releases.rename(elsewhere)
+        desk.project.releases.symlink_to(elsewhere)
+        (desk.project.data / ".#claims.csv").symlink_to("somebody@somewhere")
+        before, sent = Keys(desk.project).digest("source:sig_oar"), set(files_read(desk.project))
+        desk.release("2025-05", "2025-05-15", 83.5)
+        assert Keys(desk.project).digest("source:sig_oar") != before
+        added = {path.relative_to(desk.project.releases) for path in
+                 set(files_read(desk.project)) - sent}  # fmt: skip
+        assert added == {
+            Path("sig_oar/2025-05", name) for name in ("datapackage.json", "funding.csv")
+        }
 
     def test_is_everything_where_nobody_watched(self, desk: Newsroom) -> None:
         """A run on a cold kernel depends on every claim and every source."""

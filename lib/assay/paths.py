@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,3 +70,14 @@ def find_project(start: Path | None = None) -> Project:
         "No Assay project here: no folder above holds data/releases. "
         "Change into the project or set ASSAY_HOME."
     )
+
+
+def files_under(top: Path, unread: Container[Path] = ()) -> Iterator[Path]:
+    """Every file below a folder but in `unread` folders, in no order. A folder that is a link is
+    gone through like any other: releases may lie on another disk. A link to nothing, such as an
+    editor's lock on a file, is no file.
+    """
+    for folder, below, names in os.walk(top, followlinks=True):
+        here = Path(folder)
+        below[:] = [name for name in below if here / name not in unread]
+        yield from (path for name in names if (path := here / name).is_file())

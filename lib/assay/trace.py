@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from assay.paths import Project
+from assay.paths import Project, files_under
 
 EVERYTHING: Final = ("claims", "every source")
 """Stands for what a run read that nobody watched."""
@@ -42,8 +42,6 @@ def forget() -> None:
 
 def files_read(project: Project) -> Iterator[Path]:
     """Every file of data/ and notebooks/ that a run could read, in order of path."""
-    found = [*project.data.rglob("*"), *project.notebooks.glob("*.ipynb")]
-    for path in sorted(path for path in found if path.is_file()):
-        top = path.relative_to(project.root).parts[1]
-        if top not in NOT_READ:
-            yield path
+    unread = {project.data / name for name in NOT_READ}
+    found = [*files_under(project.data, unread), *project.notebooks.glob("*.ipynb")]
+    yield from sorted(path for path in found if path not in unread)

@@ -19,7 +19,7 @@ from typing import Final
 
 from assay.editions.reports import Planned
 from assay.model import Claim
-from assay.paths import Project
+from assay.paths import Project, files_under
 from assay.trace import NOT_READ
 
 PACKAGE: Final = Path(__file__).parents[1]
@@ -121,10 +121,7 @@ class Keys:
         unread = {self.project.cache, self.project.data / "raw"}
         unread |= {self.project.reports / name for name in ("editions", "current", "held")}
         for top in (PACKAGE, *folders):
-            for folder, below, names in os.walk(top):
-                here = Path(folder)
-                below[:] = [n for n in below if n != "__pycache__" and here / n not in unread]
-                yield from (here / name for name in names)
+            yield from (p for p in files_under(top, unread) if p.parent.name != "__pycache__")
         yield from (p for p in (root / "requirements.lock", root / "LICENSE") if p.is_file())
 
     def _digest(self, name: str) -> str:
