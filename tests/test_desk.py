@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -9,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from random import Random
 
+import assay
 import pytest
 from assay.claims import read_claims
 from assay.desk import Desk, open_desk
@@ -419,6 +424,52 @@ class TestWhatAnEarlierDeskFound:
         file.unlink()
         file.mkdir()
         assert self.found(newsroom) == (83.4, 1)
+
+    def test_is_forgotten_with_its_releases(self, newsroom: Newsroom) -> None:
+        """Files of the last three states of the releases stay, as many as of the tables."""
+        for month in range(1, 6):
+            newsroom.release(f"2025-0{month + 4}", f"2025-0{month + 4}-15", 83.5 + month)
+            self.found(newsroom)
+        for kept in ("outcomes-*.json", "desk-*.duckdb"):
+            assert len(list(newsroom.project.cache.glob(kept))) == 3
+
+    def test_is_nothing_of_other_code(self, newsroom: Newsroom, tmp_path: Path) -> None:
+        """Code edited under a running process is not the code it runs: what that one keeps is
+        found by no other, neither its answers nor its tables.
+        """
+        copied = tmp_path / "lib" / "assay"
+        shutil.copytree(Path(assay.__file__).parent, copied)
+        edit = f"with open({str(copied / 'corrections.py')!r}, 'a') as file: file.write('# new')\n"
+        first, edited, fresh, again = (
+            said_by_a_desk(newsroom, copied.parent, before) for before in ("", edit, "", "")
+        )
+        assert [runs for runs, _ in (first, edited, fresh, again)] == ["1", "1", "1", "0"]
+        assert len({first[1], edited[1], fresh[1]}) == 3
+        assert again == ("0", fresh[1])
+
+
+def said_by_a_desk(newsroom: Newsroom, lib: Path, before: str) -> tuple[str, str]:
+    """How many readings a desk ran in a process with another copy of the package, and its cache
+    file; `before` is done between the import and the opening.
+    """
+    program = (
+        "from assay.desk import open_desk\nfrom assay.paths import Project\n"
+        "from pathlib import Path\nfrom samples import make_claim, make_reading\n"
+        f"{before}"
+        f"with open_desk(Project(Path({str(newsroom.root)!r}))) as desk:\n"
+        f"    desk.find(make_claim(), make_reading({TestWhatAnEarlierDeskFound.MOST.sql!r}))\n"
+        "    print(desk.runs, desk._holdings.cache.name)\n"
+    )
+    paths = os.pathsep.join([str(lib), str(Path(__file__).parent)])
+    told = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    runs, cache = told.stdout.split()
+    return runs, cache
 
 
 def test_an_answer_from_kept_evidence_is_that_of_the_whole_statement(project: Project) -> None:

@@ -1,8 +1,8 @@
 """What the project holds, verified, and the cache file that DuckDB reads it from.
 
 The cache holds every release of every source as typed tables, one table per contract table with
-the columns `release` and `released_on` appended. Its name is a digest of all it was made from, so
-an unchanged project finds its file again and a changed release makes another.
+the columns `release` and `released_on` appended. Its name is a digest of all it was made from and
+by, so an unchanged project finds its file again and a changed release makes another.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assay.corrections import corrections_at_reading
+from assay.desk.code import LOADING, code_digest
 from assay.desk.limits import DUCKDB_MEMORY
 from assay.desk.unchanged import State, is_settled, state_of
 from assay.errors import AssayError, Fault, ReleaseError, at
@@ -42,7 +43,6 @@ from assay.releases import (
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-FORMAT = "1"
 KEPT_FILES = 3
 CROSSWALKS = "crosswalks"
 SETS = ("set_id", "member", "member_code", "source", "citation")
@@ -138,7 +138,7 @@ def _verify(project: Project, sources: Mapping[str, Holding]) -> None:
 def _key(project: Project, sources: Mapping[str, Holding]) -> str:
     import duckdb
 
-    digest = hashlib.sha256(f"{FORMAT} {duckdb.__version__}".encode())
+    digest = hashlib.sha256(f"{code_digest(LOADING)} {duckdb.__version__}".encode())
     for source, holding in sources.items():
         digest.update((project.releases / source / "tables.json").read_bytes())
         for release in holding.releases:

@@ -13,18 +13,17 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from assay.desk.code import RUNNING, code_digest
+from assay.desk.holdings import KEPT_FILES
 from assay.desk.outcome import Outcome
 
 if TYPE_CHECKING:
     from assay.desk.running import Job
 
 MOST: Final = 20_000
-CODE: Final = ("desk", "readings", "model.py", "releases", "corrections.py", "crosswalks.py")
-"""What an outcome is made by, of the package."""
 
 
 def name_of(job: Job) -> str:
@@ -62,18 +61,27 @@ class KeptOutcomes:
             return
         kept = {**_read(self._path), **self._fresh}
         outcomes = json.dumps(dict(list(kept.items())[-MOST:]))
-        text = json.dumps({"code": _code(), "sha256": _hash(outcomes), "outcomes": outcomes})
+        text = json.dumps(
+            {"code": code_digest(RUNNING), "sha256": _hash(outcomes), "outcomes": outcomes}
+        )
         fresh = self._path.with_suffix(f".{os.getpid()}")
         with contextlib.suppress(OSError):
             fresh.write_text(text, encoding="utf-8")
             fresh.replace(self._path)
             self._fresh.clear()
+            self._forget_old()
+
+    def _forget_old(self) -> None:
+        """As many stay as cache files do."""
+        files = [*self._path.parent.glob("outcomes-*.json")]
+        for path in sorted(files, key=lambda path: path.stat().st_mtime)[:-KEPT_FILES]:
+            path.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> Mapping[str, Any]:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         raw = json.loads(path.read_text("utf-8"))
-        if raw["code"] == _code() and raw["sha256"] == _hash(raw["outcomes"]):
+        if raw["code"] == code_digest(RUNNING) and raw["sha256"] == _hash(raw["outcomes"]):
             found: Mapping[str, Any] = json.loads(raw["outcomes"])
             return found
     return {}
@@ -82,17 +90,6 @@ def _read(path: Path) -> Mapping[str, Any]:
 def _outcome(raw: Mapping[str, Any]) -> Outcome:
     releases = tuple((source, release) for source, release in raw["releases"])
     return Outcome(**{**raw, "releases": releases})
-
-
-@cache
-def _code() -> str:
-    package = Path(__file__).parents[1]
-    total = hashlib.sha256()
-    for part in CODE:
-        place = package / part
-        for path in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
-            total.update(path.read_bytes())
-    return total.hexdigest()
 
 
 def _hash(text: str) -> str:
