@@ -65,6 +65,12 @@ def test_forks_share_no_chance_and_no_history(parent: Path, tmp_path: Path) -> N
         assert told == f"{tmp_path} ['{tmp_path}'] False\n"
 
 
+def test_a_fork_has_the_callers_time_zone() -> None:
+    """Not that of whoever started the warm parent: Tokyo is nine hours ahead of UTC."""
+    environment = {**os.environ, "TZ": "Asia/Tokyo"}
+    assert _said_in(environment, "import time; time.localtime(0).tm_hour", None) == "9"
+
+
 def test_a_file_changed_after_the_parent_read_it_is_read_again(tmp_path: Path) -> None:
     """A fork never serves a claim that is no longer on the disk."""
     project = Project(Path(__file__).parents[2])
@@ -83,7 +89,7 @@ def test_a_file_changed_after_the_parent_read_it_is_read_again(tmp_path: Path) -
         assert _said_in(environment, cell, path) == "'Another place'"
 
 
-def _said_in(environment: dict[str, str], source: str, parent: Path) -> str:
+def _said_in(environment: dict[str, str], source: str, parent: Path | None) -> str:
     notebook = new_notebook(cells=[new_code_cell(source)])
     events = run_notebook(notebook, cwd=HERE, environment=environment, options={}, parent=parent)
     (cell,) = (event["cell"] for event in events if event["event"] == "done")

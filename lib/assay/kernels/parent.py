@@ -20,6 +20,7 @@ import select
 import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
@@ -92,6 +93,7 @@ def become(request: Request) -> NoReturn:
     os.environ.clear()
     os.environ.update(request.environment)
     os.chdir(request.cwd)
+    time.tzset()  # the C library keeps the time zone it read first
     random.seed()
     numpy = sys.modules.get("numpy")
     if numpy:
