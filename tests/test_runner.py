@@ -94,6 +94,16 @@ def all_gone(processes: list[int]) -> bool:
     return True
 
 
+def test_runs_of_other_parameters_have_other_names() -> None:
+    """Results are kept by name: a text that reads like two parameters is told from two."""
+    told = {
+        str(Run("say", {"first": "ore, second=slag", "second": "lead"})),
+        str(Run("say", {"first": "ore", "second": "slag, second=lead"})),
+    }
+    assert len(told) == 2
+    assert str(Run("say", {"known_on": "2025-02-22", "n": 2})) == "say (known_on=2025-02-22, n=2)"
+
+
 class TestOneRun:
     def test_has_its_parameters(self, project: Project) -> None:
         """The given value reaches the kernel, which knows its project."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+AMBIGUOUS: Final = frozenset(",=()'\"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Run:
     budget: Budget = Budget()
 
     def __str__(self) -> str:
-        given = ", ".join(f"{name}={value}" for name, value in self.parameters.items())
+        given = ", ".join(f"{name}={_told(value)}" for name, value in self.parameters.items())
         return f"{self.story} ({given})" if given else self.story
 
 
@@ -54,6 +56,11 @@ class Progress:
         if self.retried:
             parts.append(f"{self.retried} started again")
         return ", ".join(parts)
+
+
+def _told(value: object) -> str:
+    """A text that could be taken for two parameters in quotes: results are kept by this name."""
+    return f"{value!r}" if isinstance(value, str) and set(value) & AMBIGUOUS else f"{value}"
 
 
 def _duration(seconds: float) -> str:
