@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import json
+import logging
 import os
 import socket
 import sys
@@ -217,7 +218,9 @@ async def _execute(job: dict[str, Any], tell: Callable[..., None]) -> None:
     app.kernel.shell.exit_now = False
     app.kernel.io_loop = importlib.import_module("tornado.ioloop").IOLoop.current()
     manager = cast(KernelManager, SimpleNamespace())  # this process is the kernel
-    client = NotebookClient(notebook, km=manager, **job["options"])
+    # its own logger: the application's makes a record of every message, to throw it away
+    log = logging.getLogger("nbclient")
+    client = NotebookClient(notebook, km=manager, log=log, **job["options"])
     client.kc = Client(app)  # type: ignore[assignment]
     client.reset_execution_trackers()
     trace.forget()  # what the parent has read ahead is not this notebook's doing
