@@ -108,6 +108,8 @@ class TestWhatARunDependsOn:
             "reports/desk.toml",
             "data/readings/titanium-7pct.sql",
             "data/calendars/kiel_ust.csv",
+            "data/sources/kiel_ust.toml",
+            "data/reconciliations/rules.csv",
             "notebooks/other.ipynb",
         ],
     )
