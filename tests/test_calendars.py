@@ -6,7 +6,7 @@ import csv
 from pathlib import Path
 
 import pytest
-from assay.crosswalks import read_sets, set_codes
+from assay.crosswalks import read_lookup, read_sets, set_codes
 from assay.errors import CuratedError
 from assay.paths import Project
 from assay.releases import list_releases, open_release, read_calendar
@@ -114,3 +114,13 @@ def test_a_member_twice_is_refused(tmp_path: Path) -> None:
         read_sets(Project(tmp_path))
     with pytest.raises(CuratedError, match="No registered set"):
         set_codes(PROJECT, "atlantis")
+
+
+def test_a_crosswalk_with_other_columns_is_refused(tmp_path: Path) -> None:
+    """The message has the file, its first row, the columns found and those expected."""
+    path = tmp_path / "data" / "crosswalks" / "oblasts.csv"
+    path.parent.mkdir(parents=True)
+    path.write_text("code,name\nUA-05,Vinnytsia\n", encoding="utf-8")
+    expected = r"oblasts\.csv, row 1: columns differ; found code, name; expected code, oblast"
+    with pytest.raises(CuratedError, match=expected):
+        read_lookup(Project(tmp_path), "oblasts.csv", ["code", "oblast"])

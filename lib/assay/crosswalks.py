@@ -1,6 +1,6 @@
-"""Registered sets of countries and donors: data/crosswalks/sets.csv, members by ISO3 code.
+"""data/crosswalks: printed names to ours, and registered sets of countries and donors.
 
-EU institutions are a donor of their own, with the code EUI.
+Sets have members by ISO3 code; EU institutions are a donor of their own, with the code EUI.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from assay.errors import CuratedError, Fault, at
 from assay.paths import Project
 
+SETS = "sets.csv"
 HEADER = ["set_id", "member", "member_code", "source", "citation"]
 
 
@@ -25,22 +26,27 @@ class SetMember:
     citation: str
 
 
-def read_sets(project: Project) -> dict[str, tuple[SetMember, ...]]:
-    """Every registered set with its members. CuratedError names a faulty row."""
-    path = project.data / "crosswalks" / "sets.csv"
-    sets: dict[str, list[SetMember]] = {}
+def read_lookup(project: Project, name: str, header: list[str]) -> list[dict[str, str]]:
+    """The rows of one file of data/crosswalks. CuratedError when it has other columns."""
+    path = project.data / "crosswalks" / name
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
-        if reader.fieldnames != HEADER:
+        if reader.fieldnames != header:
             found = ", ".join(reader.fieldnames or ())
-            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(HEADER)))
-        for line, row in enumerate(reader, start=2):
-            member = SetMember(**row)
-            known = sets.setdefault(member.set_id, [])
-            if any(other.member_code == member.member_code for other in known):
-                place = at(path.name, line, "member_code")
-                raise CuratedError(Fault("a member twice in one set", place, member.member_code))
-            known.append(member)
+            raise CuratedError(Fault("columns differ", at(name, 1), found, ", ".join(header)))
+        return list(reader)
+
+
+def read_sets(project: Project) -> dict[str, tuple[SetMember, ...]]:
+    """Every registered set with its members. CuratedError names a faulty row."""
+    sets: dict[str, list[SetMember]] = {}
+    for line, row in enumerate(read_lookup(project, SETS, HEADER), start=2):
+        member = SetMember(**row)
+        known = sets.setdefault(member.set_id, [])
+        if any(other.member_code == member.member_code for other in known):
+            place = at(SETS, line, "member_code")
+            raise CuratedError(Fault("a member twice in one set", place, member.member_code))
+        known.append(member)
     return {name: tuple(members) for name, members in sets.items()}
 
 

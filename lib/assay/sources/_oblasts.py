@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 from pathlib import Path
 from typing import Final
 
-from assay.errors import CuratedError, Fault, at
+from assay.crosswalks import read_lookup
 from assay.paths import Project
 from assay.sources._delimited import fault
 from assay.sources._geometry import Shape, join, read_outlines
@@ -25,17 +24,12 @@ def read_oblasts(project: Project, printed_as: str) -> dict[str, tuple[str, str]
 
     From crosswalks/oblasts.csv. CuratedError when the file has other columns.
     """
-    path = project.data / "crosswalks" / "oblasts.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != HEADER:
-            found = ", ".join(reader.fieldnames or ())
-            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(HEADER)))
-        return {
-            row["printed"]: (row["oblast_code"], row["oblast"])
-            for row in reader
-            if row["printed_as"] == printed_as
-        }
+    rows = read_lookup(project, "oblasts.csv", HEADER)
+    return {
+        row["printed"]: (row["oblast_code"], row["oblast"])
+        for row in rows
+        if row["printed_as"] == printed_as
+    }
 
 
 def oblast_of(known: dict[str, tuple[str, str]], printed: str, where: str) -> tuple[str, str]:

@@ -6,12 +6,11 @@ footnote marks that a table was flattened with ("Belgium8", "Russiae") are taken
 
 from __future__ import annotations
 
-import csv
 import difflib
 import re
 from typing import Final
 
-from assay.errors import CuratedError, Fault, at
+from assay.crosswalks import read_lookup
 from assay.paths import Project
 from assay.sources._delimited import fault
 
@@ -65,13 +64,8 @@ def read_country(printed: str, where: str) -> tuple[str, str]:
 
 def read_chapters(project: Project) -> dict[tuple[str, str], str]:
     """(where printed, name printed) to the chapter of the book, from crosswalks/commodities.csv."""
-    path = project.data / "crosswalks" / "commodities.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != HEADER:
-            found = ", ".join(reader.fieldnames or ())
-            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(HEADER)))
-        return {(row["printed_as"], row["printed"]): row["chapter"] for row in reader}
+    rows = read_lookup(project, "commodities.csv", HEADER)
+    return {(row["printed_as"], row["printed"]): row["chapter"] for row in rows}
 
 
 def chapter_of(

@@ -7,7 +7,6 @@ usgs_price_columns.csv says what each stands for, in the wording of MCS 2026 whe
 
 from __future__ import annotations
 
-import csv
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from assay.errors import CuratedError, Fault, at
+from assay.crosswalks import read_lookup
+from assay.errors import at
 from assay.paths import Project
 from assay.releases import Cell
 from assay.sources._delimited import fault
@@ -60,18 +60,13 @@ PriceColumns = Mapping[tuple[str, str, int], PriceColumn]
 
 def read_price_columns(project: Project) -> PriceColumns:
     """(file code, column, which one of that name) to its meaning."""
-    path = project.data / "crosswalks" / "usgs_price_columns.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != HEADER:
-            found = ", ".join(reader.fieldnames or ())
-            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(HEADER)))
-        return {
-            (row["file_code"], row["column"], int(row["nth"])): PriceColumn(
-                row["detail"], row["unit"] or "none", row["note"]
-            )
-            for row in reader
-        }
+    rows = read_lookup(project, "usgs_price_columns.csv", HEADER)
+    return {
+        (row["file_code"], row["column"], int(row["nth"])): PriceColumn(
+            row["detail"], row["unit"] or "none", row["note"]
+        )
+        for row in rows
+    }
 
 
 def read_salient(path: Path, edition: int, meanings: PriceColumns) -> list[Record]:

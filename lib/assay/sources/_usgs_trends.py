@@ -7,7 +7,6 @@ by data/crosswalks/usgs_reliance_names.csv.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from assay.errors import CuratedError, Fault, at
+from assay.crosswalks import read_lookup
+from assay.errors import at
 from assay.paths import Project
 from assay.releases import Cell
 from assay.sources._delimited import fault
@@ -91,15 +91,8 @@ class Line:
 
 def read_reliance_names(project: Project) -> Names:
     """(where printed, name printed) to chapter and form."""
-    path = project.data / "crosswalks" / "usgs_reliance_names.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != HEADER:
-            found = ", ".join(reader.fieldnames or ())
-            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(HEADER)))
-        return {
-            (row["printed_as"], row["printed"]): (row["chapter"], row["form"]) for row in reader
-        }
+    rows = read_lookup(project, "usgs_reliance_names.csv", HEADER)
+    return {(row["printed_as"], row["printed"]): (row["chapter"], row["form"]) for row in rows}
 
 
 def read_table(path: Path, header: Sequence[str], edition: str = "") -> Iterator[Line]:
