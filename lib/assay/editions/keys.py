@@ -74,6 +74,8 @@ class Keys:
         begins = {
             CODE: ("assay/",),
             LOCK: ("requirements.lock",),
+            "claim": ("data/claims.csv",),
+            "family": ("data/claims.csv",),
             "readings": (f"data/readings/{which}.sql",),
             "source": (f"data/releases/{which}/", f"data/calendars/{which}.csv"),
             "every source": ("data/releases/", "data/calendars/"),
