@@ -11,7 +11,7 @@ Dates are text as in a parameters cell: "2025-02-22", or empty for the latest re
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -68,7 +68,8 @@ WHERE n.country_code <> 'WLD'
 ORDER BY n.statistic, n.detail, n.value DESC NULLS LAST, n.country
 """
 AROUND = """
-SELECT * FROM events.events
+SELECT event_id, happened_on, date_status, title, publisher, url, citation_status, release
+FROM events.events
 WHERE happened_by >= DATE '{first}' - 14 AND happened_from <= DATE '{last}' + 14
 ORDER BY happened_from, event_id
 """
@@ -168,7 +169,7 @@ def events(said: Claim, known_on: str = "") -> DataFrame:
     """
     first, last = said.said_on.first, said.said_on.last
     if first is None or last is None or said.said_on.precision == "year":
-        return query("SELECT * FROM events.events WHERE false", known_on)
+        first = last = date.max - timedelta(days=15)
     return query(AROUND.format(first=first, last=last), known_on)
 
 

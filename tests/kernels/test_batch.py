@@ -71,6 +71,15 @@ def test_a_fork_has_the_callers_time_zone() -> None:
     assert _said_in(environment, "import time; time.localtime(0).tm_hour", None) == "9"
 
 
+def test_linear_algebra_keeps_to_one_thread(parent: Path) -> None:
+    """A batch fills the cores with its runs: none of its forks starts threads of numpy's."""
+    count = "import numpy, os; numpy.ones((400, 400)) @ numpy.ones((400, 400)); "
+    count += "print(len(os.listdir('/proc/self/task')))"
+    alone, batched = (int(said(count, one)[1][0]["stdout"]) for one in (None, parent))
+    cores = len(os.sched_getaffinity(0))
+    assert alone - batched == cores - 1
+
+
 def test_a_file_changed_after_the_parent_read_it_is_read_again(tmp_path: Path) -> None:
     """A fork never serves a claim that is no longer on the disk."""
     project = Project(Path(__file__).parents[2])

@@ -71,7 +71,7 @@ def read_ahead(home: str) -> None:
 
 def prepare(home: str) -> None:
     """What every notebook of a batch begins with: IPython's shell, an open desk, and whatever is
-    made when a first claim is tested, put into words and drawn.
+    made when a first claim is tested, drawn and put into words.
 
     As with `read_ahead`, the fork looks whether the disk still says the same.
     """
@@ -86,6 +86,17 @@ def prepare(home: str) -> None:
 def _test_one(home: str) -> None:
     project = importlib.import_module("assay.paths").find_project(Path(home))
     claim_id = next(iter(importlib.import_module("assay.claims").read_claims(project)))
-    checked = importlib.import_module("assay.reporter").check(claim_id)
-    importlib.import_module("assay.narrative").verdict(checked)
+    reporter = importlib.import_module("assay.reporter")
+    narrative = importlib.import_module("assay.narrative")
+    checked, around = reporter.check(claim_id), reporter.events(reporter.claim(claim_id))
     importlib.import_module("assay.charts").readings_strip(checked).to_json()
+    for told in (
+        narrative.claim_card(checked.claim),
+        narrative.verdict(checked),
+        narrative.findings_table(checked),
+        narrative.then_and_now(checked),
+        narrative.events_around(checked.claim, around),
+        reporter.evidence(checked),
+        reporter.credits(checked),
+    ):
+        told._repr_mimebundle_()

@@ -85,8 +85,12 @@ def _listening(path: Path) -> Iterator[socket.socket]:
                 path.unlink()
 
 
-def become(request: Request) -> NoReturn:
-    """Turn this fork into what was asked for: its streams, folder, environment, chance."""
+def become(request: Request, *, is_of_batch: bool = False) -> NoReturn:
+    """Turn this fork into what was asked for: its streams, folder, environment, chance.
+
+    A batch fills the cores already: linear algebra keeps to one thread in its forks, where a sum
+    has one value, too.
+    """
     for number, stream in enumerate(request.streams[:3]):
         os.dup2(stream, number)
         os.close(stream)
@@ -101,7 +105,8 @@ def become(request: Request) -> NoReturn:
     owner = os.environ.pop("JPY_PARENT_PID", "")
     if request.serves:
         _serve_batch(request, int(owner))
-    _restore_threads()
+    if not is_of_batch:
+        _restore_threads()
     if owner.isdigit() and int(owner) > 1:
         threading.Thread(target=_end_with, args=(int(owner),), daemon=True).start()
     arguments = request.arguments
@@ -121,7 +126,7 @@ def _serve_batch(request: Request, owner: int) -> NoReturn:
     prepare(request.home)
     asked = serve(Path(str(request.serves)), request.streams[3], owner)
     if asked:
-        become(asked)
+        become(asked, is_of_batch=True)
     end()
 
 

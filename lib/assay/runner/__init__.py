@@ -66,10 +66,10 @@ def run_many(
 ) -> list[NotebookNode]:
     """The executed notebooks in normal form, in the order of `runs`; parameters are bound already.
 
-    Each runs in a process and an empty folder of its own, `jobs` at a time (default: one per core
-    that the free memory allows). `progress` is told of every start and end, in the caller's
-    thread. `environment` is added to this process's own variables. A process that dies before its
-    first cell is started once more.
+    Each runs in a process and an empty folder of its own, `jobs` at a time (default: one more than
+    the cores, if the free memory allows). `progress` is told of every start and end, in the
+    caller's thread. `environment` is added to this process's own variables. A process that dies
+    before its first cell is started once more.
 
     StoryError with story, parameters and reason when a cell raises, a process dies, a story
     stops itself or spends more than its run's budget. It and an interrupt end every run at once;

@@ -19,13 +19,14 @@ PAGE: Final = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 
 
 def pool_size(jobs: int | None, runs: int) -> int:
-    """How many of `runs` go on at once: `jobs`, or one per core that the memory allows.
+    """How many of `runs` go on at once: `jobs`, or one more than the cores, since each waits now
+    and then, if the memory allows.
 
     ParameterError when `jobs` is less than one.
     """
     if jobs is not None and jobs < 1:
         raise ParameterError(f"--jobs {jobs}: expected at least 1.")
-    wanted = jobs or cores()
+    wanted = jobs or cores() + 1
     if jobs is None:
         free = free_memory()
         wanted = min(wanted, free // RUN_BYTES) if free is not None else wanted
