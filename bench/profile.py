@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from assay.kernels.batch import batch_parent
 from assay.kernels.job import run_notebook
 from assay.paths import Project
 
@@ -18,7 +19,7 @@ from bench.reports import own_work
 
 
 def stages(project: Project, count: int) -> Iterator[str]:
-    """One line a stage, medians in ms over `count` reports, one at a time."""
+    """One line a stage, medians in ms over `count` reports of a batch, one at a time."""
     runs = workspace.dossiers(project, count)
     path = project.notebooks / f"{workspace.STORY}.ipynb"
     form: Any = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
@@ -26,7 +27,8 @@ def stages(project: Project, count: int) -> Iterator[str]:
     for cell in form.cells:
         if cell.cell_type == "code":
             cell.outputs = []
-    seen = [_follow(form, dict(run.parameters)) for run in (runs[0], *runs)][1:]
+    with batch_parent(Path.cwd(), os.environ) as parent:
+        seen = [_follow(form, dict(run.parameters), parent) for run in (runs[0], *runs)][1:]
     own = own_work(project, runs)
     yield "stage                                     in a fork  warm process"
     yield _line("fork, shell and display made ready", [times[0] for times, _ in seen])
@@ -37,7 +39,9 @@ def stages(project: Project, count: int) -> Iterator[str]:
     yield _line("whole, with JSON and the way back", [times[1] for times, _ in seen])
 
 
-def _follow(form: Any, parameters: dict[str, Any]) -> tuple[tuple[float, float], dict[int, float]]:
+def _follow(
+    form: Any, parameters: dict[str, Any], parent: Path
+) -> tuple[tuple[float, float], dict[int, float]]:
     """Seconds to the first event and to the end; seconds of each cell."""
     for cell in form.cells:
         if "parameters" in cell.metadata.get("tags", ()):
@@ -45,7 +49,8 @@ def _follow(form: Any, parameters: dict[str, Any]) -> tuple[tuple[float, float],
     started = last = time.perf_counter()
     first = 0.0
     cells: dict[int, float] = {}
-    for event in run_notebook(form, cwd=Path.cwd(), environment=os.environ, options={}):
+    here = Path.cwd()
+    for event in run_notebook(form, cwd=here, environment=os.environ, options={}, parent=parent):
         now = time.perf_counter()
         first = first or now - started
         if event["event"] == "done":
