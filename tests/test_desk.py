@@ -12,13 +12,14 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import assay
 import pytest
 from assay.claims import read_claims
-from assay.desk import Desk, open_desk
+from assay.desk import Desk, holdings, open_desk
 from assay.desk.outcome import gather_evidence
-from assay.errors import ReadingError
+from assay.errors import ReadingError, ReleaseError
 from assay.model import PartialDate, Reading
 from assay.paths import Project
 from assay.readings import read_readings
@@ -588,3 +589,27 @@ def cache_files(project: Project) -> set[tuple[str, int, int]]:
     """Every file that desks read from, and whether it is another than before."""
     found = [(path, path.stat()) for path in project.cache.glob("desk-*.duckdb")]
     return {(path.name, state.st_ino, state.st_mtime_ns) for path, state in found}
+
+
+@pytest.mark.faults
+def test_releases_that_change_while_they_are_read_are_not_kept(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A release that arrives between the hashing and the end of the loading: nothing is kept under
+    the old name, and the next desk has it.
+    """
+    load = holdings._load_sets
+
+    def arrive_and_load(*given: Any) -> None:
+        newsroom.release("2025-05", "2025-05-15", 90.1)
+        load(*given)
+
+    monkeypatch.setattr(holdings, "_load_sets", arrive_and_load)
+    with pytest.raises(ReleaseError, match="changed while the desk read them"):
+        open_desk(newsroom.project)
+    assert list(newsroom.project.cache.glob("desk-*.duckdb")) == []
+    monkeypatch.undo()
+    with open_desk(newsroom.project) as desk:
+        assert (
+            desk.find(CLAIM, make_reading(over_funding("SELECT max(value) AS value"))).low == 90.1
+        )

@@ -91,7 +91,7 @@ def hold(project: Project, *, rebuild: bool = False) -> Holdings:
     cache = project.cache / f"desk-{key}.duckdb"
     if rebuild or not cache.is_file():
         try:
-            _build(project, sources, cache)
+            _build(project, sources, key, cache)
         except OSError as error:
             place = project.relative(project.cache)
             raise AssayError(f"The desk cannot write {place} ({error.strerror}).") from None
@@ -148,8 +148,10 @@ def _key(project: Project, sources: Mapping[str, Holding]) -> str:
     return digest.hexdigest()[:20]
 
 
-def _build(project: Project, sources: Mapping[str, Holding], cache: Path) -> None:
-    """Write the cache beside its place and rename it, so that nobody sees half a file."""
+def _build(project: Project, sources: Mapping[str, Holding], key: str, cache: Path) -> None:
+    """Write the cache beside its place and rename it, so that nobody sees half a file, nor one of
+    other releases than its name says. Raises ReleaseError when they changed under it.
+    """
     import duckdb
 
     project.cache.mkdir(parents=True, exist_ok=True)
@@ -163,6 +165,9 @@ def _build(project: Project, sources: Mapping[str, Holding], cache: Path) -> Non
                     _load_table(project, holding, table, connection, Path(folder))
             _load_sets(project, connection)
             connection.execute("CHECKPOINT")
+        if read_ledger(project)[1] != key:
+            told = "The releases changed while the desk read them; nothing was kept. Ask again."
+            raise ReleaseError(told)
         os.replace(draft, cache)
     _forget_old(project)
 
