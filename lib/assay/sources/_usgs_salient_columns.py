@@ -8,7 +8,6 @@ earths) has the wording of the figures and a note that says so.
 
 from __future__ import annotations
 
-import csv
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from assay.errors import CuratedError, Fault, at
+from assay.crosswalks import read_lookup
 from assay.paths import Project
 from assay.sources._delimited import fault
 
@@ -59,18 +58,13 @@ class Definitions:
 
 def read_salient_columns(project: Project) -> SalientColumns:
     """(file code, column, which one of that name) to its meaning."""
-    path = project.data / "crosswalks" / "usgs_salient_columns.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != HEADER:
-            found = ", ".join(reader.fieldnames or ())
-            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(HEADER)))
-        return {
-            (row["file_code"], row["column"], int(row["nth"])): SalientColumn(
-                row["statistic"], row["part"], row["series"], row["unit"], row["note"]
-            )
-            for row in reader
-        }
+    rows = read_lookup(project, "usgs_salient_columns.csv", HEADER)
+    return {
+        (row["file_code"], row["column"], int(row["nth"])): SalientColumn(
+            row["statistic"], row["part"], row["series"], row["unit"], row["note"]
+        )
+        for row in rows
+    }
 
 
 def read_definitions(path: Path) -> dict[str, Definitions]:
