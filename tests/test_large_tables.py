@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from assay.claims import read_claims
 from assay.desk import open_desk
-from assay.errors import ReleaseError
+from assay.errors import ReadingError, ReleaseError
 from assay.model import Claim, Release
 from assay.paths import Project
 from assay.releases import (
@@ -168,8 +168,8 @@ EVERY_ROW = "every row as evidence"
 def test_many_rows_of_evidence_are_counted_and_bound_to_what_decides_them(
     shipments: Project, claim: Claim
 ) -> None:
-    """Beyond 10,000 rows the digest is of SQL, parameters and releases: the order of rows does
-    not change it, another period does.
+    """Beyond the rows that are shown the digest is of SQL, parameters and releases: the order of
+    rows does not change it, another period does.
     """
     reading = large.reading_of(claim, EVERY_ROW)
     with open_desk(shipments) as desk, open_desk(shipments, reversed_rows=True) as reversed_desk:
@@ -192,6 +192,36 @@ def test_a_reading_of_many_rows_gives_the_sum_of_all(shipments: Project, claim: 
     kept = table[(table.shipped_on <= "2024-12-31") & (table.stage != "ore")]
     for name in ("sums by country and stage", EVERY_ROW):
         assert found[name].low == pytest.approx(kept.value.sum(), rel=1e-11)
+
+
+@pytest.mark.parametrize(
+    ("final", "expected"),
+    [
+        ("SELECT sum(value) AS value, count(*) AS reported_by FROM evidence", "undecided"),
+        ("SELECT value FROM evidence WHERE stage = 'slag'", "no_data"),
+        ("SELECT sum(value) AS value FROM evidence HAVING count(*) < 0", "no_data"),
+        ("SELECT NULL AS value FROM evidence LIMIT 1", "no_data"),
+        ("SELECT sum(value) AS value FROM evidence GROUP BY stage", "one row"),
+        ("SELECT sum(value) AS value, 'sure' AS status FROM evidence", "unknown status"),
+    ],
+)
+def test_an_answer_over_many_rows_is_judged_as_one_over_few(
+    shipments: Project, claim: Claim, monkeypatch: pytest.MonkeyPatch, final: str, expected: str
+) -> None:
+    """Counted on the way or kept first: no row, NULL, two rows and a wrong status are judged alike."""
+    evidence, _ = large.READINGS[EVERY_ROW]
+    few = f"{evidence} AND country_code = 'C007'"
+    for rows_used in (evidence, few):
+        monkeypatch.setitem(large.READINGS, "tried", (rows_used, final))
+        with open_desk(shipments) as desk:
+            try:
+                finding = desk.find(claim, large.reading_of(claim, "tried"))
+                told = finding.status if finding.low is None else "undecided"
+            except ReadingError as error:
+                told = str(error)
+            count = desk.evidence(claim, large.reading_of(claim, "tried")).count
+        assert expected in told
+        assert (count > 20_000) == (rows_used == evidence)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc, which is Linux's")

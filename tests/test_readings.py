@@ -99,6 +99,31 @@ def test_a_reading_knows_what_it_reads() -> None:
     assert reading.sql == GOOD
 
 
+@pytest.mark.parametrize(
+    ("evidence", "is_gathered"),
+    [
+        ("SELECT stage, value FROM a.b WHERE value > 1", False),
+        ("SELECT count(*) AS value FROM a.b", False),
+        ("SELECT string_agg(stage ORDER BY value) AS value FROM a.b", False),
+        ("SELECT value FROM a.b UNION ALL SELECT value FROM a.c", False),
+        ("SELECT value FROM ranked WHERE place = 1", True),
+        ("SELECT value FROM a.b UNION SELECT value FROM a.c", True),
+        ("SELECT stage, sum(value) AS value FROM a.b GROUP BY stage", True),
+        ("SELECT value FROM a.b ORDER BY value LIMIT 3", True),
+        ("SELECT DISTINCT value FROM a.b", True),
+        ("SELECT value FROM a.b QUALIFY row_number() OVER (ORDER BY value) = 1", True),
+    ],
+)
+def test_a_reading_knows_whether_its_evidence_is_gathered(evidence: str, is_gathered: bool) -> None:
+    """Groups, ranks, sorted and single rows come out after the last row was read; others as they
+    are read.
+    """
+    ranked = "ranked AS (SELECT value, rank() OVER (ORDER BY value) AS place FROM a.b), "
+    before = ranked if "FROM ranked" in evidence else ""
+    sql = f"WITH {before}evidence AS ({evidence}) SELECT max(value) AS value FROM evidence"
+    assert make_reading(sql).is_gathered == is_gathered
+
+
 def test_the_evidence_query_gives_the_rows_of_the_cte() -> None:
     """Filters, windows, unions and parameters survive the way through the syntax tree."""
     body = """WITH ranked AS (

@@ -180,6 +180,8 @@ class Reading:
     evidence_sql: str = ""
     answer_sql: str = ""
     """The final SELECT alone, over a table `evidence`."""
+    is_gathered: bool = False
+    """Whether evidence is grouped, sorted or ranked: no row of it is out before all are read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from typing import Any, Literal
 
 Row = tuple[Any, ...]
 SHOWN_ROWS = 200
-HASHED_ROWS = 10_000
 DIGITS = 12
 
 
@@ -22,8 +21,9 @@ DIGITS = 12
 class Evidence:
     """The rows a reading used: at most 200 to show, all of them counted and hashed.
 
-    Up to 10,000 rows are hashed one by one. More are hashed by what decides which they are: the
-    reading's SQL, its parameters, and the digests of its releases, in which every row is hashed.
+    Where all are shown they are hashed one by one. More are hashed by what decides which they
+    are: the reading's SQL, its parameters, and the digests of its releases, in which every row is
+    hashed.
     """
 
     columns: tuple[str, ...]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from assay.desk.catalogue import Gap, View
 from assay.desk.failures import Failed, Failure, failure_of
 from assay.desk.outcome import (
-    HASHED_ROWS,
     SHOWN_ROWS,
     BadAnswer,
     Evidence,
@@ -30,6 +29,17 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 SHARES = frozenset({"percent", "ratio"})
+KEPT_ROWS = 10_000
+"""The most rows kept of evidence that is gathered before its first row is out."""
+COUNTED = """
+WITH evidence AS (
+{evidence}
+)
+SELECT * FROM (SELECT count(*) AS evidence_rows FROM evidence)
+LEFT JOIN (SELECT true AS is_answered, * FROM (
+{answer}
+)) ON true
+"""
 NO_EVIDENCE = gather_evidence((), ())
 
 JobKey = tuple[Any, ...]
@@ -136,32 +146,45 @@ class Runner:
 
     def _ask(self, job: Job) -> tuple[Answer, Evidence]:
         """The final rows and the evidence. The tables are read once where evidence has few rows,
-        as nearly all has; where it has many, a second time to count them.
+        as nearly all has; where it has many, its first rows and then all of them once.
         """
         try:
-            is_whole = self._keep(job)
-            sql = job.reading.answer_sql if is_whole else job.reading.sql
-            return self._rows(sql, job, most=2), self._evidence(job, is_whole)
+            kept = self._keep(job)
+            if kept is not None:
+                return self._rows(job.reading.answer_sql, job, most=2), self._evidence(job, kept)
+            count, answer = self._counted_answer(job)
+            return answer, self._evidence(job, count)
         except Failed as failed:
             if not failed.failure.is_out_of_memory:
                 self._rows(job.reading.sql, job, most=2)  # fails at the line of the file
             raise
 
-    def _keep(self, job: Job) -> bool:
-        """Fill the table `evidence`, and say whether all rows are in it: more are not hashed."""
+    def _keep(self, job: Job) -> int | None:
+        """Fill the table `evidence`; how many rows it has, None where not all of them are in it."""
         sql = job.reading.evidence_sql
         self._statement(sql)
-        limited = f"SELECT * FROM (\n{sql}\n) LIMIT {HASHED_ROWS + 1}"
+        most = KEPT_ROWS if job.reading.is_gathered else SHOWN_ROWS
+        limited = f"SELECT * FROM (\n{sql}\n) LIMIT {most + 1}"
         made = self._execute(f"CREATE OR REPLACE TEMP TABLE {EVIDENCE} AS {limited}", job, "CREATE")
         ((count,),) = made.fetchall()
-        return bool(count <= HASHED_ROWS)
+        return count if count <= most else None
 
-    def _evidence(self, job: Job, is_whole: bool) -> Evidence:
-        if is_whole:
-            return gather_evidence(*self._rows(f"SELECT * FROM {EVIDENCE}", job))
+    def _counted_answer(self, job: Job) -> tuple[int, Answer]:
+        """How many rows the evidence has, and the final rows, in one pass over the tables."""
+        reading = job.reading
+        sql = COUNTED.format(evidence=reading.evidence_sql, answer=reading.answer_sql)
+        columns, rows = self._rows(sql, job, most=2)
+        answer = [row[2:] for row in rows if row[1]]
+        return rows[0][0], (columns[2:], answer)
+
+    def _evidence(self, job: Job, count: int | None) -> Evidence:
+        """The evidence of which `_keep` kept rows. `count`: of all its rows, where it is known."""
         shown = self._rows(f"SELECT * FROM {EVIDENCE} LIMIT {SHOWN_ROWS}", job)
-        counted = self._rows(f"SELECT count(*) FROM (\n{job.reading.evidence_sql}\n)", job)
-        ((count,),) = counted[1]
+        if count is None:
+            counted = self._rows(f"SELECT count(*) FROM (\n{job.reading.evidence_sql}\n)", job)
+            ((count,),) = counted[1]
+        if count <= SHOWN_ROWS:
+            return gather_evidence(*shown)
         return describe_evidence(*shown, count, self._determined_by(job))
 
     def _determined_by(self, job: Job) -> list[Any]:

@@ -24,6 +24,7 @@ from assay.readings.tree import (
     cte_names,
     final_sources,
     inspect_selects,
+    is_gathered,
     reaches,
 )
 
@@ -141,6 +142,7 @@ def _reading(
         parameters=select.parameters,
         evidence_sql=evidence_sql,
         answer_sql=answer_sql,
+        is_gathered=is_gathered(select),
     )
 
 

@@ -28,6 +28,7 @@ EXPRESSIONS = frozenset(
     BETWEEN CAST TYPE CASE STAR COLLATE LAMBDA POSITIONAL_REFERENCE""".split()
 )
 CALLS = frozenset({"FUNCTION", "WINDOW"})
+GATHERING = frozenset({"ORDER_MODIFIER", "DISTINCT_MODIFIER"})
 COUNTS = frozenset({"count", "count_star", "count_if", "countif"})
 NO_LOCATION = 2**64 - 1
 
@@ -96,6 +97,23 @@ def counts_rows(select: Select) -> bool:
     assert select.statement is not None
     columns = {"columns": select.statement["node"].get("select_list", [])}
     return any(str(node.get("function_name", "")).lower() in COUNTS for node in _walk(columns))
+
+
+def is_gathered(select: Select) -> bool:
+    """Whether evidence, or a CTE it draws on, is grouped, sorted, ranked or freed of doubles: no
+    row of it is out before all rows have been read.
+    """
+    assert select.statement is not None
+    return any(_gathers(node) for node in _walk(select.statement["node"]["cte_map"]))
+
+
+def _gathers(node: Node) -> bool:
+    return (
+        node.get("class") == "WINDOW"
+        or bool(node.get("group_expressions"))
+        or any(item["type"] in GATHERING for item in node.get("modifiers", ()))
+        or (node.get("type") == "SET_OPERATION_NODE" and not node["setop_all"])
+    )
 
 
 def final_sources(select: Select) -> tuple[str, ...]:
