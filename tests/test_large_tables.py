@@ -208,7 +208,7 @@ def test_a_reading_of_many_rows_gives_the_sum_of_all(shipments: Project, claim: 
 def test_an_answer_over_many_rows_is_judged_as_one_over_few(
     shipments: Project, claim: Claim, monkeypatch: pytest.MonkeyPatch, final: str, expected: str
 ) -> None:
-    """Counted on the way or kept first: no row, NULL, two rows and a wrong status are judged alike."""
+    """Counted on the way or kept first: no row, NULL, two rows, a wrong status are judged alike."""
     evidence, _ = large.READINGS[EVERY_ROW]
     few = f"{evidence} AND country_code = 'C007'"
     for rows_used in (evidence, few):
