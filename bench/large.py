@@ -28,7 +28,7 @@ from assay.desk import Desk, open_desk
 from assay.model import Claim, Reading
 from assay.paths import Project
 from assay.readings import parse_readings
-from assay.releases import Cell, write_release
+from assay.releases import Cell, ReleaseFacts, write_release
 
 from bench.findings import forget_outcomes
 from bench.measure import Row, Sample
@@ -121,12 +121,8 @@ def make_release(project: Project, folder: Path, rows: int) -> Project:
         "stage": "ore",
         "value": Decimal(1),
     }
-    release = write_release(
-        home,
-        SOURCE,
-        "synthetic",
-        {SOURCE: [first]},
-        [],
+    facts = ReleaseFacts(
+        files=(),
         title="Synthetic shipments",
         address="https://example.org",
         licence="CC0 1.0",
@@ -138,6 +134,7 @@ def make_release(project: Project, folder: Path, rows: int) -> Project:
         custody="publisher",
         redistribute="yes",
     )
+    release = write_release(home, SOURCE, "synthetic", facts, {SOURCE: [first]}, [])
     _fill(home.releases / SOURCE / release.release, rows)
     home.claims.write_bytes(project.claims.read_bytes())
     (home.data / "crosswalks").symlink_to(project.data / "crosswalks")

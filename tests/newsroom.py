@@ -24,7 +24,7 @@ from assay.narrative import claim_card, findings_table, tested_as, unknowns, ver
 from assay.pages.figures import MIME as FIGURE
 from assay.paths import Project
 from assay.quantities import bind_finding
-from assay.releases import write_release
+from assay.releases import ReleaseFacts, write_release
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from worked_examples import CONTRADICTED, FUNDS, claim, finding, reading
@@ -213,12 +213,8 @@ class Newsroom:
     def release(self, name: str, released_on: str, value: float) -> None:
         """Ingest one release of the source."""
         raw = self.write(f"raw/{name}.txt", str(value))
-        write_release(
-            self.project,
-            "sig_oar",
-            name,
-            {"funding": [{"stage": "disbursed", "value": Decimal(str(value))}]},
-            [(raw, "a page")],
+        facts = ReleaseFacts(
+            files=(),
             title=f"Report of {name}",
             address="https://example.org/",
             licence="public domain",
@@ -229,6 +225,14 @@ class Newsroom:
             retrieved_on="2026-10-01",
             custody="third_party_copy",
             redistribute="yes",
+        )
+        write_release(
+            self.project,
+            "sig_oar",
+            name,
+            facts,
+            {"funding": [{"stage": "disbursed", "value": Decimal(str(value))}]},
+            [(raw, "a page")],
         )
 
     def read(self, project: Project) -> Inputs:

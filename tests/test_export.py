@@ -31,7 +31,7 @@ from assay.export.sheets import write_sheets
 from assay.export.sqlite import write_sqlite
 from assay.model import Check
 from assay.paths import Project
-from assay.releases import list_releases, list_sources, write_release
+from assay.releases import ReleaseFacts, list_releases, list_sources, write_release
 from assay.signoff import approve, digest_of
 from assay.spreadsheets import STARTS, safe_cell
 from frictionless import Package
@@ -231,12 +231,8 @@ def add_release(
 ) -> None:
     """Another release of the newsroom's source."""
     raw = newsroom.write(f"raw/{name}.txt", value)
-    write_release(
-        newsroom.project,
-        "sig_oar",
-        name,
-        {"funding": [{"stage": "disbursed", "value": Decimal(value)}]},
-        [(raw, "a page")],
+    facts = ReleaseFacts(
+        files=(),
         title=f"Report of {name}",
         address="https://example.org/",
         licence="ask first",
@@ -247,6 +243,14 @@ def add_release(
         retrieved_on="2026-10-01",
         custody="third_party_copy",
         redistribute=redistribute,
+    )
+    write_release(
+        newsroom.project,
+        "sig_oar",
+        name,
+        facts,
+        {"funding": [{"stage": "disbursed", "value": Decimal(value)}]},
+        [(raw, "a page")],
     )
 
 

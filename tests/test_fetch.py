@@ -27,7 +27,7 @@ from assay.fetch import Fetched, FetchError, Web, fetch, list_templates, read_te
 from assay.fetch.archives import check_file
 from assay.fetch.rules import permitted
 from assay.paths import Project
-from assay.releases import list_sources, write_release
+from assay.releases import Cell, ReleaseFacts, list_sources, write_release
 from publisher import QUICK, Publisher, http, publisher, write_template
 
 CERTIFICATE = Path(__file__).parent / "fixtures" / "localhost-for-tests.pem"
@@ -136,12 +136,8 @@ def test_the_bytes_of_a_held_release_say_so(desk: Project, server: Publisher) ->
     (folder / "tables.json").write_text(json.dumps(contract), "utf-8")
     raw = desk.root / "rates.csv"
     raw.write_bytes(RATES)
-    write_release(
-        desk,
-        "rates",
-        "2025-02",
-        {"daily": [{"value": Decimal("1.0466")}]},
-        [(raw, "the publisher")],
+    facts = ReleaseFacts(
+        files=(),
         title="Rates to February 2025",
         address="https://example.org/rates",
         licence="free",
@@ -153,6 +149,8 @@ def test_the_bytes_of_a_held_release_say_so(desk: Project, server: Publisher) ->
         custody="publisher",
         redistribute="yes",
     )
+    tables: dict[str, list[dict[str, Cell]]] = {"daily": [{"value": Decimal("1.0466")}]}
+    write_release(desk, "rates", "2025-02", facts, tables, [(raw, "the publisher")])
     write_template(desk, server.serves("/rates.csv", http(RATES)))
     fetched = get(desk)
     assert fetched.same_as == "release rates 2025-02"

@@ -12,7 +12,7 @@ import pytest
 from assay.errors import ReleaseError, SourceError
 from assay.export.packages import validate_package
 from assay.paths import Project
-from assay.releases import Cell, open_release, verify_release, write_release
+from assay.releases import Cell, ReleaseFacts, open_release, verify_release, write_release
 
 CONTRACT = {
     "title": "Prices",
@@ -61,8 +61,9 @@ def project(tmp_path: Path) -> Project:
 
 def write(project: Project, rows: list[dict[str, Cell]] = ROWS, **changes: Any) -> Path:
     """Write a release; the path of its descriptor."""
-    facts = {
+    known = {
         "title": "Prices of 2024",
+        "files": (),
         "address": "https://example.org/prices",
         "licence": "CC BY 4.0",
         "citation": "An office, Prices",
@@ -74,7 +75,8 @@ def write(project: Project, rows: list[dict[str, Cell]] = ROWS, **changes: Any) 
         "redistribute": "yes",
     }
     raw = [(project.root / "prices.txt", "https://example.org/prices.txt")]
-    write_release(project, "prices", "2024", {"prices": rows}, raw, **{**facts, **changes})
+    facts = ReleaseFacts(**{**known, **changes})
+    write_release(project, "prices", "2024", facts, {"prices": rows}, raw)
     return project.releases / "prices" / "2024" / "datapackage.json"
 
 
@@ -143,7 +145,7 @@ def test_a_row_that_breaks_the_contract_is_one_located_error(
     assert len(caught.value.faults) == 1
     assert "prices 2024, prices, row 2" in str(caught.value)
     assert said in str(caught.value)
-    assert not (project.releases / "prices" / "2024").exists()
+    assert [path.name for path in (project.releases / "prices").iterdir()] == ["tables.json"]
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ from assay.releases.held import (
 )
 from assay.releases.rows import Cell
 from assay.releases.tables import read_cells, read_lines, table_path
-from assay.releases.writing import describe_licence, write_release
+from assay.releases.writing import ReleaseFacts, describe_licence, write_release
 
 __all__ = [
     "DUCKDB_TYPES",
@@ -49,6 +49,7 @@ __all__ = [
     "Known",
     "LeftOut",
     "Mode",
+    "ReleaseFacts",
     "Table",
     "describe_field",
     "describe_licence",

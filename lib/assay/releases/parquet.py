@@ -6,8 +6,7 @@ another file.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -21,24 +20,44 @@ if TYPE_CHECKING:
 GROUP_ROWS = 100_000
 
 
-def to_parquet(table: Table, content: bytes) -> bytes:
-    """The CSV of a table's rows as Parquet, 100,000 rows a group; an empty cell is null."""
+def to_parquet(table: Table, text: Path, target: Path) -> None:
+    """The CSV of a table's rows as Parquet, 100,000 rows a group; an empty cell is null. One group
+    is in memory at a time.
+    """
+    import pyarrow as pa
     import pyarrow.csv as pa_csv
     import pyarrow.parquet as pq
 
-    types = {field.name: _type(field) for field in table.fields}
+    schema = pa.schema([(field.name, _type(field)) for field in table.fields])
     convert = pa_csv.ConvertOptions(
-        column_types=types,
+        column_types=schema,
         null_values=[""],
         strings_can_be_null=True,
         true_values=["true"],
         false_values=["false"],
     )
     parse = pa_csv.ParseOptions(newlines_in_values=True)
-    rows = pa_csv.read_csv(io.BytesIO(content), parse_options=parse, convert_options=convert)
-    sink = io.BytesIO()
-    pq.write_table(rows, sink, compression="zstd", row_group_size=GROUP_ROWS)
-    return sink.getvalue()
+    with (
+        pa_csv.open_csv(text, parse_options=parse, convert_options=convert) as reader,
+        pq.ParquetWriter(target, schema, compression="zstd") as writer,
+    ):
+        for group in _groups(reader):
+            writer.write_table(group, row_group_size=GROUP_ROWS)
+
+
+def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Batches put together to 100,000 rows: the file does not depend on where a batch ends."""
+    import pyarrow as pa
+
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        while sum(item.num_rows for item in waiting) >= GROUP_ROWS:
+            table = pa.Table.from_batches(waiting)
+            yield table.slice(0, GROUP_ROWS).combine_chunks()
+            waiting = table.slice(GROUP_ROWS).to_batches()
+    if waiting:
+        yield pa.Table.from_batches(waiting).combine_chunks()
 
 
 def read_parquet(path: Path) -> Iterator[list[str]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from typing import TextIO
 
 from assay.errors import Fault, SourceError, at
 from assay.releases.contracts import Field, Table
@@ -14,38 +14,27 @@ from assay.releases.contracts import Field, Table
 Cell = str | int | Decimal | date | bool | None
 
 DECIMALS = Decimal("1e-10")
+MOST_FAULTS = 50
 
 
-def encode_rows(table: Table, rows: Iterable[Mapping[str, Cell]], place: str) -> tuple[bytes, int]:
-    """The rows as CSV, and how many they are. SourceError lists every row that breaks the contract,
-    by its number in `place`.
+def write_rows(table: Table, rows: Iterable[Mapping[str, Cell]], target: TextIO, place: str) -> int:
+    """Write the rows as CSV, one at a time, and say how many they are. SourceError lists the rows
+    that break the contract, by their numbers in `place`.
     """
     names = [field.name for field in table.fields]
     faults: list[Fault] = []
     seen: set[tuple[str, ...]] = set()
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    writer = csv.writer(target, lineterminator="\n")
     writer.writerow(names)
     count = 0
     for count, row in enumerate(rows, start=1):
-        if set(row) != set(names):
-            faults.append(
-                Fault(
-                    "columns differ from the contract",
-                    at(place, count),
-                    ", ".join(sorted(row)),
-                    ", ".join(sorted(names)),
-                )
-            )
+        if row.keys() != set(names):
+            found, expected = ", ".join(sorted(row)), ", ".join(sorted(names))
+            what = "columns differ from the contract"
+            faults.append(Fault(what, at(place, count), found, expected))
             break
-        cells = []
-        for field in table.fields:
-            try:
-                cells.append(_encode_cell(field, row[field.name]))
-            except (ValueError, InvalidOperation) as error:
-                cells.append("")
-                where = at(place, count, field.name)
-                faults.append(Fault(str(error), where, repr(row[field.name])))
+        cells, wrong = _encode_row(table, row, place, count)
+        faults += wrong
         key = tuple(cells[names.index(name)] for name in table.primary_key)
         if key and key in seen:
             faults.append(Fault("two rows with one key", at(place, count), " / ".join(key)))
@@ -54,8 +43,22 @@ def encode_rows(table: Table, rows: Iterable[Mapping[str, Cell]], place: str) ->
     if count == 0:
         faults.append(Fault("no rows", place, todo="Is this the right file?"))
     if faults:
-        raise SourceError(*faults[:50])
-    return buffer.getvalue().encode(), count
+        raise SourceError(*faults[:MOST_FAULTS])
+    return count
+
+
+def _encode_row(
+    table: Table, row: Mapping[str, Cell], place: str, number: int
+) -> tuple[list[str], list[Fault]]:
+    cells, faults = [], []
+    for field in table.fields:
+        try:
+            cells.append(_encode_cell(field, row[field.name]))
+        except (ValueError, InvalidOperation) as error:
+            cells.append("")
+            where = at(place, number, field.name)
+            faults.append(Fault(str(error), where, repr(row[field.name])))
+    return cells, faults
 
 
 def _encode_cell(field: Field, value: Cell) -> str:

@@ -9,35 +9,15 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, cast
+from typing import Protocol, cast
 
 from assay.errors import ParameterError
 from assay.model import Release
 from assay.paths import Project
+from assay.releases import ReleaseFacts
 
-
-@dataclass(frozen=True, slots=True)
-class ReleaseFacts:
-    """What is known of a release before its file is opened.
-
-    `files` are relative to the raw root; dates as `2025-02-14`, `2025-02`, `2025` or empty.
-    """
-
-    title: str
-    files: tuple[str, ...]
-    address: str
-    licence: str
-    citation: str
-    released_on: str
-    released_on_status: Literal["seen", "inferred", "unknown"]
-    data_through: str
-    retrieved_on: str
-    custody: str
-    redistribute: Literal["yes", "derived_only", "ask"]
-    superseded_by: str = ""
-    notes: str = ""
+__all__ = ["ReleaseFacts", "Source", "list_ingestible", "load_source"]
 
 
 class Source(Protocol):

@@ -1,18 +1,15 @@
-"""Steps that every ingest shares: the right files, the facts written down, a status for a value."""
+"""Steps that every ingest shares: the right files, a period, a status for a value."""
 
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 from assay.errors import at
-from assay.model import Release
-from assay.paths import Project
-from assay.releases import Cell, write_release
-from assay.sources import ReleaseFacts
+from assay.releases import Cell, ReleaseFacts
 from assay.sources._delimited import fault
 
 Rows = list[dict[str, Cell]]
@@ -33,38 +30,6 @@ def expect_files(
             ", ".join(facts.files),
         )
     return facts
-
-
-def record_release(
-    project: Project,
-    source: str,
-    release: str,
-    facts: ReleaseFacts,
-    tables: Mapping[str, Iterable[Mapping[str, Cell]]],
-    raw_files: Sequence[tuple[Path, str]],
-    publisher: str = "",
-) -> Release:
-    """Write the release with its facts; `raw_files` are files and the place each was read from."""
-    return write_release(
-        project,
-        source,
-        release,
-        tables,
-        raw_files,
-        title=facts.title,
-        address=facts.address,
-        licence=facts.licence,
-        citation=facts.citation,
-        released_on=facts.released_on,
-        released_on_status=facts.released_on_status,
-        data_through=facts.data_through,
-        retrieved_on=facts.retrieved_on,
-        custody=facts.custody,
-        redistribute=facts.redistribute,
-        superseded_by=facts.superseded_by,
-        notes=facts.notes,
-        publisher=publisher,
-    )
 
 
 def status_of(

@@ -18,6 +18,7 @@ from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_rows
+from assay.sources._ingest import expect_files
 
 LISTS_FILE: Final = "usgs/lists/critical_mineral_lists_transcribed.csv"
 HEADER: Final = ["list_id", "item_no", "name_as_listed", "note"]
@@ -100,31 +101,11 @@ RELEASES: Final[dict[str, ReleaseFacts]] = {
 
 def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     """Write the lists of one custody. SourceError when a list is cut off or unknown."""
-    facts = RELEASES.get(release)
-    if facts is None:
-        raise fault("unknown release", f"critical_lists {release}", release, ", ".join(RELEASES))
-    if [path.name for path in files] != [Path(LISTS_FILE).name]:
-        found = ", ".join(path.name for path in files)
-        raise fault("other files than expected", f"critical_lists {release}", found, LISTS_FILE)
+    facts = expect_files("critical_lists", release, RELEASES, files)
     table, lists = TABLES[release]
     rows = [row for row in _read_items(files[0]) if row["list_id"] in lists]
     return write_release(
-        project,
-        "critical_lists",
-        release,
-        {table: rows},
-        [(files[0], COMPILED)],
-        title=facts.title,
-        address=facts.address,
-        licence=facts.licence,
-        citation=facts.citation,
-        released_on=facts.released_on,
-        released_on_status=facts.released_on_status,
-        data_through=facts.data_through,
-        retrieved_on=facts.retrieved_on,
-        custody=facts.custody,
-        redistribute=facts.redistribute,
-        notes=facts.notes,
+        project, "critical_lists", release, facts, {table: rows}, [(files[0], COMPILED)]
     )
 
 

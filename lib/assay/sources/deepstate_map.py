@@ -15,11 +15,11 @@ from typing import Final
 
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault
 from assay.sources._geometry import Shape, area_km2, common_part, join, read_outlines, without
-from assay.sources._ingest import expect_files, record_release
+from assay.sources._ingest import expect_files
 from assay.sources._oblasts import BOUNDARIES, read_regions
 
 COPY: Final = "stored copy of a public repository"
@@ -65,7 +65,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     regions = read_regions(project, files[1])
     rows = list(_rows(date.fromisoformat(release), read_occupied(files[0]), regions))
     raw = [(path, COPY) for path in files]
-    return record_release(project, "deepstate_map", release, facts, {"occupied": rows}, raw)
+    return write_release(project, "deepstate_map", release, facts, {"occupied": rows}, raw)
 
 
 def read_occupied(path: Path) -> Shape:

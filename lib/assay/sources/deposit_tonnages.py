@@ -16,6 +16,7 @@ from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows
+from assay.sources._ingest import expect_files
 
 DEPOSITS: Final = "../research/deposits_raw.csv"
 HEADER: Final = (
@@ -86,31 +87,16 @@ RELEASES: Final[dict[str, ReleaseFacts]] = {
 
 def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     """Write the tonnage one page prints for one deposit, in the unit of its row."""
-    facts = RELEASES.get(release)
-    if facts is None:
-        raise fault("unknown release", f"deposit_tonnages {release}", release, ", ".join(RELEASES))
-    if [path.name for path in files] != [Path(DEPOSITS).name]:
-        found = ", ".join(path.name for path in files)
-        raise fault("other files", f"deposit_tonnages {release}", found, DEPOSITS)
+    facts = expect_files("deposit_tonnages", release, RELEASES, files)
     row = _tonnage(files[0], PAGES[release])
     return write_release(
         project,
         "deposit_tonnages",
         release,
+        facts,
         {"tonnages": [row]},
         [(files[0], "compiled for this project from stored public pages")],
-        title=facts.title,
-        address=facts.address,
-        licence=facts.licence,
-        citation=facts.citation,
-        released_on=facts.released_on,
-        released_on_status=facts.released_on_status,
-        data_through=facts.data_through,
-        retrieved_on=facts.retrieved_on,
-        custody=facts.custody,
-        redistribute=facts.redistribute,
-        notes=facts.notes,
-        publisher=PAGES[release].publisher,
+        PAGES[release].publisher,
     )
 
 

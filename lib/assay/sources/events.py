@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 from assay.errors import at
 from assay.model import PartialDate, Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import Row, fault, read_rows
-from assay.sources._ingest import expect_files, record_release
+from assay.sources._ingest import expect_files
 
 FILE: Final = "../research/events_raw.csv"
 COMPILED: Final = "compiled for this project from stored public pages"
@@ -89,7 +89,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     rows = list(_read(files[0]))
     if len(rows) < FEWEST:
         raise fault("the list is cut off", files[0].name, str(len(rows)), f"{FEWEST} events")
-    return record_release(
+    return write_release(
         project, "events", release, facts, {"events": rows}, [(files[0], COMPILED)]
     )
 

@@ -21,6 +21,7 @@ from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows
+from assay.sources._ingest import expect_files
 
 FED_HEADER: Final = ("Date", "Country", "Exchange rate")
 ECB_HEADER: Final = (
@@ -90,12 +91,7 @@ RELEASES: Final[dict[str, ReleaseFacts]] = {
 def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     """Write `fed-2026-06` (files: monthly.csv and the ECB file it is checked against) or
     `ecb-2026-10-30` (the ECB file). Values are units of the quoted currency per euro."""
-    facts = RELEASES.get(release)
-    if facts is None:
-        raise fault("unknown release", f"fx {release}", release, ", ".join(RELEASES))
-    if [path.name for path in files] != [Path(name).name for name in facts.files]:
-        found = ", ".join(path.name for path in files)
-        raise fault("other files than expected", f"fx {release}", found, ", ".join(facts.files))
+    facts = expect_files("fx", release, RELEASES, files)
     through = date.fromisoformat(facts.data_through)
     daily = _read_ecb(files[-1])
     if len(files) == 1:
@@ -108,21 +104,10 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
         project,
         "fx",
         release,
+        facts,
         tables,
         [(path, READ_FROM[path.name]) for path in files],
-        title=facts.title,
-        address=facts.address,
-        licence=facts.licence,
-        citation=facts.citation,
-        released_on=facts.released_on,
-        released_on_status=facts.released_on_status,
-        data_through=facts.data_through,
-        retrieved_on=facts.retrieved_on,
-        custody=facts.custody,
-        redistribute=facts.redistribute,
-        superseded_by=facts.superseded_by,
-        notes=facts.notes,
-        publisher="US Federal Reserve" if "monthly" in tables else "European Central Bank",
+        "US Federal Reserve" if "monthly" in tables else "European Central Bank",
     )
 
 

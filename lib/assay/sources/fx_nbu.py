@@ -15,10 +15,10 @@ from typing import Final
 from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows
-from assay.sources._ingest import expect_files, record_release
+from assay.sources._ingest import expect_files
 
 HEADER: Final = "file_date exchangedate cc uah_per_unit".split()
 CURRENCIES: Final = ("USD", "EUR")
@@ -52,7 +52,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     rows = list(_days(rates, date.fromisoformat(facts.data_through), files[0]))
     raw = [(files[0], "public repository kastaneda/nbu_rates, commit "
             "53e31aac3625a954a84213666522baf86de703a3")]  # fmt: skip
-    return record_release(project, "fx_nbu", release, facts, {"daily": rows}, raw)
+    return write_release(project, "fx_nbu", release, facts, {"daily": rows}, raw)
 
 
 def _read(path: Path) -> dict[tuple[date, str], Decimal]:

@@ -12,10 +12,10 @@ from typing import Any, Final
 from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_text
-from assay.sources._ingest import expect_files, read_day, record_release
+from assay.sources._ingest import expect_files, read_day
 
 PAIR: Final = "EUR/NOK"
 FIRST: Final = date(2022, 1, 3)
@@ -46,7 +46,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     rows = list(_read(files[0], date.fromisoformat(facts.data_through)))
     raw = [(files[0], "public repository marhip97/ukrainastotte, commit "
             "159b45ec8e3ee9cb961b8c53c407cc287a21c53f")]  # fmt: skip
-    return record_release(project, "fx_norges", release, facts, {"daily": rows}, raw)
+    return write_release(project, "fx_norges", release, facts, {"daily": rows}, raw)
 
 
 def _read(path: Path, through: date) -> Iterator[dict[str, Cell]]:

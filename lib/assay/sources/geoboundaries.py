@@ -13,10 +13,10 @@ from typing import Final
 
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._geometry import area_km2, join, without
-from assay.sources._ingest import expect_files, record_release
+from assay.sources._ingest import expect_files
 from assay.sources._oblasts import BOUNDARIES, LAND, read_land, read_regions
 
 COPY: Final = "stored copy of a public repository"
@@ -50,7 +50,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     facts = expect_files("geoboundaries", release, RELEASES, files)
     rows = list(_rows(project, *files))
     raw = [(path, COPY) for path in files]
-    return record_release(project, "geoboundaries", release, facts, {"regions": rows}, raw)
+    return write_release(project, "geoboundaries", release, facts, {"regions": rows}, raw)
 
 
 def _rows(project: Project, boundaries: Path, land_file: Path) -> Iterator[dict[str, Cell]]:

@@ -12,16 +12,10 @@ from typing import Final
 from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows
-from assay.sources._ingest import (
-    expect_files,
-    read_whole,
-    record_release,
-    status_of,
-    year_span,
-)
+from assay.sources._ingest import expect_files, read_whole, status_of, year_span
 
 FILE: Final = "economy/euro_area_hicp_annual_transcribed.csv"
 HEADER: Final = "year hicp_annual_average_percent hicp_dec_on_dec_percent source url".split()
@@ -58,7 +52,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     if years != YEARS:
         raise fault("years are missing: the file is cut off", files[0].name, str(years), str(YEARS))
     raw = [(files[0], "compiled for this project from a stored public page")]
-    return record_release(project, "hicp", release, facts, {"annual": rows}, raw)
+    return write_release(project, "hicp", release, facts, {"annual": rows}, raw)
 
 
 def _read(path: Path) -> Iterator[dict[str, Cell]]:

@@ -18,9 +18,9 @@ from typing import Any, Final
 from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources._delimited import fault, read_number, read_rows, read_text
-from assay.sources._ingest import Rows, expect_files, month_span, record_release
+from assay.sources._ingest import Rows, expect_files, month_span
 from assay.sources._kiel_facts import READ_FROM, RELEASES
 from assay.sources._kiel_figures import read_figures
 from assay.sources._kiel_rows import TYPES, amount, donor_of, month_of, tracked_until
@@ -58,7 +58,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     facts = expect_files("kiel_ust", release, RELEASES, files)
     tables = READERS[release](*files)
     raw = [(path, READ_FROM[release]) for path in files]
-    return record_release(project, "kiel_ust", release, facts, tables, raw)
+    return write_release(project, "kiel_ust", release, facts, tables, raw)
 
 
 def _read_web(explorer: Path, allocations: Path, columns: Sequence[str]) -> dict[str, Rows]:

@@ -16,17 +16,10 @@ from typing import Final
 from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import Row, fault, read_number, read_rows
-from assay.sources._ingest import (
-    Rows,
-    expect_files,
-    month_span,
-    read_day,
-    read_whole,
-    record_release,
-)
+from assay.sources._ingest import Rows, expect_files, month_span, read_day, read_whole
 from assay.sources._kiel_facts import READ_FROM
 from assay.sources._kiel_facts import RELEASES as MAIN
 from assay.sources._kiel_figures import SUMMARY
@@ -110,7 +103,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     facts = expect_files("kiel_ust_extra", release, RELEASES, files)
     tables = READERS[release](*files)
     raw = [(path, READ_FROM[release]) for path in files]
-    return record_release(project, "kiel_ust_extra", release, facts, tables, raw)
+    return write_release(project, "kiel_ust_extra", release, facts, tables, raw)
 
 
 def _read_figures(summary: Path) -> dict[str, Rows]:

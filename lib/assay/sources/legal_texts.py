@@ -19,6 +19,7 @@ from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_rows
+from assay.sources._ingest import expect_files
 from assay.sources._text_clauses import (
     CLAUSES,
     StoredText,
@@ -114,12 +115,7 @@ RELEASES: Final[dict[str, ReleaseFacts]] = {
 
 def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     """Write the coding of the stored texts, or what is known from the press."""
-    facts = RELEASES.get(release)
-    if facts is None:
-        raise fault("unknown release", f"legal_texts {release}", release, ", ".join(RELEASES))
-    if [path.name for path in files] != [Path(name).name for name in FILES]:
-        found = ", ".join(path.name for path in files[:3]) + " …"
-        raise fault("other files than expected", f"legal_texts {release}", found, FILES[0] + " …")
+    facts = expect_files("legal_texts", release, RELEASES, files)
     clauses_path, unseen_path, provenance, *texts = files
     stored = read_stored_texts(provenance, texts)
     clauses = read_clauses(clauses_path)
@@ -146,22 +142,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
         }
         used = list(files)
     return write_release(
-        project,
-        "legal_texts",
-        release,
-        tables,
-        [(path, COMPILED) for path in used],
-        title=facts.title,
-        address=facts.address,
-        licence=facts.licence,
-        citation=facts.citation,
-        released_on=facts.released_on,
-        released_on_status=facts.released_on_status,
-        data_through=facts.data_through,
-        retrieved_on=facts.retrieved_on,
-        custody=facts.custody,
-        redistribute=facts.redistribute,
-        notes=facts.notes,
+        project, "legal_texts", release, facts, tables, [(path, COMPILED) for path in used]
     )
 
 

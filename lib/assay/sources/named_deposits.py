@@ -15,11 +15,11 @@ from typing import Final, NamedTuple
 from assay.errors import at
 from assay.model import PartialDate, Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import Row, fault, read_number, read_rows
 from assay.sources._geometry import Shape, join, lies_in, place_point
-from assay.sources._ingest import expect_files, record_release
+from assay.sources._ingest import expect_files
 from assay.sources._oblasts import (
     BOUNDARIES,
     LAND,
@@ -121,7 +121,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     ]
     tables = {"deposits": rows, "positions": list(positions(placed, maps))}
     raw = [(path, COMPILED), *((other, COPY) for other in files[1:])]
-    return record_release(project, "named_deposits", release, facts, tables, raw)
+    return write_release(project, "named_deposits", release, facts, tables, raw)
 
 
 def _placed(row: Row, where: str) -> Placed:

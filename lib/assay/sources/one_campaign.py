@@ -13,16 +13,10 @@ from typing import Final
 from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows
-from assay.sources._ingest import (
-    expect_files,
-    read_whole,
-    record_release,
-    status_of,
-    year_span,
-)
+from assay.sources._ingest import expect_files, read_whole, status_of, year_span
 from assay.sources._kiel_facts import ALIASES, CODES
 
 FOLDER: Final = "aid/one_campaign_oda_refugee_costs/"
@@ -93,7 +87,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
             "refugee_costs": list(_read_costs(files[0])),
         }
     raw = [(path, READ_FROM) for path in files]
-    return record_release(project, "one_campaign", release, facts, tables, raw)
+    return write_release(project, "one_campaign", release, facts, tables, raw)
 
 
 def _read_oda(path: Path, columns: Sequence[str], measure: str) -> Iterator[dict[str, Cell]]:

@@ -7,6 +7,7 @@ of a publisher. Rows of the US special inspector general belong to `sig_oar`.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -17,6 +18,7 @@ from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import Row, fault, read_number, read_rows
+from assay.sources._ingest import expect_files
 
 HEADLINES: Final = "aid/transcribed_from_public_pages/headline_figures.csv"
 EU_UK_CREA: Final = "aid/transcribed_eu_uk_crea/eu_uk_crea_headline_figures.csv"
@@ -113,37 +115,17 @@ RELEASES: Final[dict[str, ReleaseFacts]] = {
 
 def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     """Write the figures of one page. Units as printed: bn of a currency, or percent."""
-    facts = RELEASES.get(release)
-    if facts is None:
-        raise fault("unknown release", f"published_figures {release}", release, ", ".join(RELEASES))
-    if [path.name for path in files] != [Path(name).name for name in facts.files]:
-        found = ", ".join(path.name for path in files)
-        place = f"published_figures {release}"
-        raise fault("other files than expected", place, found, ", ".join(facts.files))
+    facts = expect_files("published_figures", release, RELEASES, files)
     figures = _read_headline_figures(files[0]) + _read_eu_uk_crea(files[1])
     apply_corrections(project, "published_figures", "figures", figures, files[0].name)
     rows = [row for row in figures if page_of(str(row["url"])) == release]
     used = [path for path, first in zip(files, ("", "crea"), strict=True) if _feeds(rows, first)]
-    return write_release(
-        project,
-        "published_figures",
-        release,
-        {"figures": rows},
-        [(path, COMPILED) for path in used],
-        title=facts.title,
-        address=str(rows[0]["url"]) if rows else facts.address,
-        licence=facts.licence,
-        citation=facts.citation,
-        released_on=facts.released_on,
-        released_on_status=facts.released_on_status,
-        data_through=facts.data_through,
-        retrieved_on=facts.retrieved_on,
-        custody=facts.custody,
-        redistribute=facts.redistribute,
-        superseded_by=facts.superseded_by,
-        notes=facts.notes,
-        publisher=str(rows[0]["publisher"]) if rows else "",
-    )
+    publisher = ""
+    if rows:
+        publisher, facts = str(rows[0]["publisher"]), replace(facts, address=str(rows[0]["url"]))
+    raw = [(path, COMPILED) for path in used]
+    tables = {"figures": rows}
+    return write_release(project, "published_figures", release, facts, tables, raw, publisher)
 
 
 def page_of(url: str) -> str:

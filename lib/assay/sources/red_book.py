@@ -17,6 +17,7 @@ from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows
+from assay.sources._ingest import expect_files
 
 HEADER: Final = ["country", "tonnes_u", "percent_of_world_as_printed", "rank"]
 TABLE_YEAR: Final = 2021
@@ -53,29 +54,14 @@ RELEASES: Final[dict[str, ReleaseFacts]] = {
 
 def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     """Write the table, tonnes of uranium, with the shares and ranks as printed."""
-    facts = RELEASES.get(release)
-    if facts is None:
-        raise fault("unknown release", f"red_book {release}", release, ", ".join(RELEASES))
-    if [path.name for path in files] != [Path(facts.files[0]).name]:
-        found = ", ".join(path.name for path in files)
-        raise fault("other files", f"red_book {release}", found, facts.files[0])
+    facts = expect_files("red_book", release, RELEASES, files)
     return write_release(
         project,
         "red_book",
         release,
+        facts,
         {"resources": _read_resources(files[0])},
         [(files[0], "compiled for this project from stored public pages")],
-        title=facts.title,
-        address=facts.address,
-        licence=facts.licence,
-        citation=facts.citation,
-        released_on=facts.released_on,
-        released_on_status=facts.released_on_status,
-        data_through=facts.data_through,
-        retrieved_on=facts.retrieved_on,
-        custody=facts.custody,
-        redistribute=facts.redistribute,
-        notes=facts.notes,
     )
 
 

@@ -20,6 +20,7 @@ from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import Row, fault, read_number, read_rows
+from assay.sources._ingest import expect_files
 from assay.sources._text_clauses import CLAUSES, read_clauses, read_titles
 
 RAW: Final = "../research/security_agreements_raw.csv"
@@ -63,14 +64,7 @@ RELEASES: Final[dict[str, ReleaseFacts]] = {
 
 def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     """Write every agreement with what its text says, else what was reported."""
-    facts = RELEASES.get(release)
-    if facts is None:
-        place = f"security_agreements {release}"
-        raise fault("unknown release", place, release, ", ".join(RELEASES))
-    if [path.name for path in files] != [Path(name).name for name in FILES]:
-        found = ", ".join(path.name for path in files)
-        place = f"security_agreements {release}"
-        raise fault("other files than expected", place, found, ", ".join(FILES))
+    facts = expect_files("security_agreements", release, RELEASES, files)
     raw, clauses_path, provenance, second = files
     titles = read_titles(provenance)
     clauses = _clauses_by_text(clauses_path)
@@ -83,19 +77,9 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
         project,
         "security_agreements",
         release,
+        facts,
         {"agreements": rows},
         [(path, COMPILED) for path in files],
-        title=facts.title,
-        address=facts.address,
-        licence=facts.licence,
-        citation=facts.citation,
-        released_on=facts.released_on,
-        released_on_status=facts.released_on_status,
-        data_through=facts.data_through,
-        retrieved_on=facts.retrieved_on,
-        custody=facts.custody,
-        redistribute=facts.redistribute,
-        notes=facts.notes,
     )
 
 

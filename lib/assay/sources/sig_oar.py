@@ -15,6 +15,7 @@ from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number
+from assay.sources._ingest import expect_files
 from assay.sources.published_figures import (
     COMPILED,
     HEADLINES,
@@ -113,12 +114,7 @@ RELEASES: Final[dict[str, ReleaseFacts]] = {
 
 def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     """Write the amounts of one page, in USD bn, from headline_figures.csv."""
-    facts = RELEASES.get(release)
-    if facts is None:
-        raise fault("unknown release", f"sig_oar {release}", release, ", ".join(RELEASES))
-    if [path.name for path in files] != [Path(HEADLINES).name]:
-        found = ", ".join(path.name for path in files)
-        raise fault("other files than expected", f"sig_oar {release}", found, HEADLINES)
+    facts = expect_files("sig_oar", release, RELEASES, files)
     page, stages = PAGES[release]
     by_id = {row["id"]: (line, row) for line, row in read_headlines(files[0])}
     rows: list[dict[str, Cell]] = []
@@ -143,21 +139,5 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
             }
         )
     return write_release(
-        project,
-        "sig_oar",
-        release,
-        {"funding": rows},
-        [(files[0], COMPILED)],
-        title=facts.title,
-        address=facts.address,
-        licence=facts.licence,
-        citation=facts.citation,
-        released_on=facts.released_on,
-        released_on_status=facts.released_on_status,
-        data_through=facts.data_through,
-        retrieved_on=facts.retrieved_on,
-        custody=facts.custody,
-        redistribute=facts.redistribute,
-        superseded_by=facts.superseded_by,
-        notes=facts.notes,
+        project, "sig_oar", release, facts, {"funding": rows}, [(files[0], COMPILED)]
     )

@@ -15,10 +15,10 @@ from typing import Final, Literal, NamedTuple
 from assay.errors import at
 from assay.model import PartialDate, Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows
-from assay.sources._ingest import expect_files, record_release
+from assay.sources._ingest import expect_files
 
 SOURCE: Final = "ukraine_metals"
 FIGURES: Final = (
@@ -100,7 +100,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
         raise fault("no figure of the page", files[0].name, "", facts.address)
     raw = [(files[0], "compiled for this project from stored public pages")]
     publisher = PAGES[release].publisher
-    return record_release(project, SOURCE, release, facts, {"figures": rows}, raw, publisher)
+    return write_release(project, SOURCE, release, facts, {"figures": rows}, raw, publisher)
 
 
 def _read(path: Path) -> Iterator[dict[str, Cell]]:

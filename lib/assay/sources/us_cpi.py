@@ -16,17 +16,10 @@ from typing import Final
 from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows
-from assay.sources._ingest import (
-    Rows,
-    expect_files,
-    month_span,
-    read_day,
-    record_release,
-    year_span,
-)
+from assay.sources._ingest import Rows, expect_files, month_span, read_day, year_span
 
 HEADER: Final = "Date Index Inflation".split()
 UNIT: Final = "index 1982-84=100"
@@ -60,7 +53,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     tables = {"monthly": list(_months(found)), "annual": list(_years(found))}
     raw = [(files[0], "public repository datasets/cpi-us, commit "
             "a1f785a423e22924ef9a438f8996130b1d00374f")]  # fmt: skip
-    return record_release(project, "us_cpi", release, facts, tables, raw)
+    return write_release(project, "us_cpi", release, facts, tables, raw)
 
 
 def _read(path: Path, through: date) -> dict[date, Decimal | None]:

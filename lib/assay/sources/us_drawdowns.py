@@ -15,10 +15,10 @@ from typing import Final
 from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows
-from assay.sources._ingest import expect_files, read_day, record_release, status_of
+from assay.sources._ingest import expect_files, read_day, status_of
 
 COMPILED: Final = "compiled for this project from stored public pages"
 LIST_HEADER: Final = (
@@ -62,7 +62,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
         raise fault("the list is cut off", files[0].name, str(len(drawdowns)), f"{FEWEST} rows")
     tables = {"drawdowns": drawdowns, "totals": list(_read_totals(files[1]))}
     raw = [(path, COMPILED) for path in files]
-    return record_release(project, "us_drawdowns", release, facts, tables, raw)
+    return write_release(project, "us_drawdowns", release, facts, tables, raw)
 
 
 def _read_list(path: Path) -> Iterator[dict[str, Cell]]:

@@ -16,10 +16,10 @@ from typing import Final
 from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import Row, fault, read_number, read_rows
-from assay.sources._ingest import expect_files, record_release, status_of
+from assay.sources._ingest import expect_files, status_of
 
 HEADER: Final = (
     "Country Code|Country Name|Region ID|Region Name|Income Group Acronym|Income Group Name|"
@@ -88,7 +88,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
         last = f"{rows[-1]['place_code']} as the last place"
         raise fault("the file is cut off", at(files[0].name, len(rows) + 1), last, LAST_PLACE)
     raw = [(files[0], READ_FROM[release])]
-    return record_release(project, "us_foreign_assistance", release, facts, {"amounts": rows}, raw)
+    return write_release(project, "us_foreign_assistance", release, facts, {"amounts": rows}, raw)
 
 
 def _read(path: Path, *, has_slips: bool) -> Iterator[dict[str, Cell]]:

@@ -20,6 +20,7 @@ from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows
+from assay.sources._ingest import expect_files
 from assay.sources._oblasts import BOUNDARIES
 from assay.sources._usgs_places import read_places
 
@@ -99,13 +100,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     """Write the records for Ukraine of one database, or their places corrected by
     data/corrections/usgs_deposits.csv; commodities as printed.
     """
-    facts = RELEASES.get(release)
-    if facts is None:
-        raise fault("unknown release", f"usgs_deposits {release}", release, ", ".join(RELEASES))
-    wanted = [Path(name).name for name in facts.files]
-    if [path.name for path in files] != wanted:
-        found = ", ".join(path.name for path in files)
-        raise fault("other files", f"usgs_deposits {release}", found, ", ".join(wanted))
+    facts = expect_files("usgs_deposits", release, RELEASES, files)
     database = release.removesuffix(PLACES)
     rows = [{"database": database, **row} for row in READERS[database](files)]
     if not rows:
@@ -118,19 +113,9 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
         project,
         "usgs_deposits",
         release,
+        facts,
         tables,
         [(path, "stored copy of a public repository") for path in files],
-        title=facts.title,
-        address=facts.address,
-        licence=facts.licence,
-        citation=facts.citation,
-        released_on=facts.released_on,
-        released_on_status=facts.released_on_status,
-        data_through=facts.data_through,
-        retrieved_on=facts.retrieved_on,
-        custody=facts.custody,
-        redistribute=facts.redistribute,
-        notes=facts.notes,
     )
 
 

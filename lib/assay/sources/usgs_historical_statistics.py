@@ -14,10 +14,10 @@ from typing import Final, NamedTuple
 from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault
-from assay.sources._ingest import expect_files, record_release
+from assay.sources._ingest import expect_files
 from assay.sources._usgs_cells import read_cell
 from assay.sources._usgs_names import chapter_of, read_chapters
 from assay.sources._workbook import Line, expect_cells, read_sheets
@@ -93,9 +93,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     lines = read_sheets(files[0], (SHEET,))[SHEET]
     chapter = chapter_of(read_chapters(project), "DS 140 sheet", SHEET, files[0].name)
     rows = list(_read(files[0].name, lines, chapter, int(facts.data_through[:4])))
-    return record_release(
-        project, SOURCE, release, facts, {"series": rows}, [(files[0], READ_FROM)]
-    )
+    return write_release(project, SOURCE, release, facts, {"series": rows}, [(files[0], READ_FROM)])
 
 
 def _read(

@@ -21,6 +21,7 @@ from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources._delimited import fault
+from assay.sources._ingest import expect_files
 from assay.sources._usgs_cells import is_estimated, read_cell, read_unit
 from assay.sources._usgs_editions import Record, iter_world, read_long, read_older, read_wide
 from assay.sources._usgs_facts import EDITION, READ_FROM, RELEASES
@@ -42,35 +43,13 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     `files` in the order of the release's facts. SourceError names file, row and column of the
     first fault; CuratedError names each correction that no longer fits.
     """
-    facts = RELEASES.get(release)
-    if facts is None:
-        raise fault("unknown release", f"usgs_mcs {release}", release, ", ".join(RELEASES))
-    if [path.name for path in files] != [Path(name).name for name in facts.files]:
-        found = ", ".join(path.name for path in files)
-        wanted = ", ".join(Path(name).name for name in facts.files)
-        raise fault("other files than expected", f"usgs_mcs {release}", found, wanted)
+    facts = expect_files("usgs_mcs", release, RELEASES, files)
     world, prices = _read(project, release, files)
     tables: dict[str, list[dict[str, Cell]]] = {"world": world}
     if prices:
         tables["prices"] = prices
     return write_release(
-        project,
-        "usgs_mcs",
-        release,
-        tables,
-        [(path, READ_FROM[release]) for path in files],
-        title=facts.title,
-        address=facts.address,
-        licence=facts.licence,
-        citation=facts.citation,
-        released_on=facts.released_on,
-        released_on_status=facts.released_on_status,
-        data_through=facts.data_through,
-        retrieved_on=facts.retrieved_on,
-        custody=facts.custody,
-        redistribute=facts.redistribute,
-        superseded_by=facts.superseded_by,
-        notes=facts.notes,
+        project, "usgs_mcs", release, facts, tables, [(path, READ_FROM[release]) for path in files]
     )
 
 

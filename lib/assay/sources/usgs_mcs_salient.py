@@ -19,9 +19,9 @@ from typing import Final
 from assay.corrections import apply_corrections
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources._delimited import fault
-from assay.sources._ingest import Rows, expect_files, record_release
+from assay.sources._ingest import Rows, expect_files
 from assay.sources._usgs_economy import read_economy
 from assay.sources._usgs_editions import Record, read_long
 from assay.sources._usgs_facts import EDITION, READ_FROM
@@ -69,7 +69,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     else:
         tables = _read_wide(project, release, files)
         tables |= _read_front(project, edition, {path.name: path for path in files})
-    return record_release(
+    return write_release(
         project,
         SOURCE,
         release,

@@ -17,10 +17,10 @@ from typing import Final
 from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number
-from assay.sources._ingest import expect_files, record_release
+from assay.sources._ingest import expect_files
 from assay.sources._usgs_cells import read_unit
 from assay.sources._usgs_names import WORLD, chapter_of, read_chapters, read_country
 from assay.sources._usgs_yearbook_sheet import (
@@ -108,7 +108,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
         "trade": [row for sheet in trade for row in read_trade(sheet, chapter)],
         "world": list(_world(sheets["T8"], chapter)),
     }
-    return record_release(project, SOURCE, release, facts, tables, [(files[0], READ_FROM)])
+    return write_release(project, SOURCE, release, facts, tables, [(files[0], READ_FROM)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from typing import Final
 from assay.errors import at
 from assay.model import PartialDate, Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_rows
-from assay.sources._ingest import expect_files, record_release
+from assay.sources._ingest import expect_files
 from assay.sources._kiel_facts import CODES
 
 FILE: Final = "aid/transcribed_from_public_pages/vilnius_declaration_known_signatories.csv"
@@ -55,7 +55,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
         raise fault("the list is cut off", files[0].name, str(len(rows)), f"{FEWEST} parties")
     raw = [(files[0], "compiled for this project from stored public pages")]
     tables = {"parties": rows}
-    return record_release(project, "vilnius_declaration", release, facts, tables, raw)
+    return write_release(project, "vilnius_declaration", release, facts, tables, raw)
 
 
 def _read(path: Path) -> Iterator[dict[str, Cell]]:

@@ -13,10 +13,10 @@ from typing import Final
 from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows
-from assay.sources._ingest import expect_files, read_whole, record_release, status_of
+from assay.sources._ingest import expect_files, read_whole, status_of
 
 SOURCE: Final = "wna_uranium"
 HEADER: Final = ["country", "year", "tonnes_u"]
@@ -65,7 +65,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
         missing = next((f"{c} {y}" for c, y in wanted if (c, y) not in found), "no row twice")
         raise fault("rows are missing or twice", files[0].name, f"{len(rows)} rows", missing)
     raw = [(files[0], "compiled for this project from stored public pages")]
-    return record_release(project, SOURCE, release, facts, {"production": rows}, raw)
+    return write_release(project, SOURCE, release, facts, {"production": rows}, raw)
 
 
 def _read(path: Path) -> Iterator[dict[str, Cell]]:

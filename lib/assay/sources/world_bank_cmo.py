@@ -16,16 +16,10 @@ from typing import Any, Final
 from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault
-from assay.sources._ingest import (
-    expect_files,
-    month_span,
-    record_release,
-    status_of,
-    year_span,
-)
+from assay.sources._ingest import expect_files, month_span, status_of, year_span
 from assay.sources._workbook import Line, expect_cells, number_in, read_sheets
 
 Row = dict[str, Cell]
@@ -108,7 +102,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     is_monthly = files[0].name == "CMO-Historical-Data-Monthly.xlsx"
     tables = _monthly(files[0], facts) if is_monthly else _annual(files[0], facts)
     raw = [(files[0], READ_FROM)]
-    return record_release(project, "world_bank_cmo", release, facts, tables, raw)
+    return write_release(project, "world_bank_cmo", release, facts, tables, raw)
 
 
 def _annual(path: Path, facts: ReleaseFacts) -> dict[str, list[Row]]:

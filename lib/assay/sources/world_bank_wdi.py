@@ -15,16 +15,10 @@ from typing import Any, Final
 from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
-from assay.releases import Cell
+from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows, read_text
-from assay.sources._ingest import (
-    expect_files,
-    read_whole,
-    record_release,
-    status_of,
-    year_span,
-)
+from assay.sources._ingest import expect_files, read_whole, status_of, year_span
 from assay.sources._kiel_facts import CODES
 
 HEADER: Final = ("Country Name", "Country Code", "Year", "Value")
@@ -88,7 +82,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     reader = _read_gdp if release == "gdp-2024-10" else _read_donors
     rows = list(reader(files[0]))
     raw = [(files[0], READ_FROM[release])]
-    return record_release(project, "world_bank_wdi", release, facts, {"indicators": rows}, raw)
+    return write_release(project, "world_bank_wdi", release, facts, {"indicators": rows}, raw)
 
 
 def _read_gdp(path: Path) -> Iterator[dict[str, Cell]]:
