@@ -427,6 +427,21 @@ def test_failing_on_both_sides_is_between() -> None:
     assert verdict.because == "no measure gives this figure; it lies between 83.4 and 131"
 
 
+def test_between_names_the_reading_that_does_not_exclude_it() -> None:
+    """A generous reading changes no name, but "no measure gives this figure" would be untrue."""
+    verdict = rate(
+        make_claim("eq", "100"),
+        [
+            make_finding("allocated", "primary", 119.6, 130.9),
+            make_finding("disbursed", "ordinary", 83.4),
+            make_finding("without_the_loan", "generous", 100.2, 111.5),
+        ],
+    )
+    assert (verdict.name, verdict.flags) == ("understated", ("between",))
+    assert verdict.only_if == ("without_the_loan",)
+    assert verdict.because.startswith("it lies between 83.4 and 131; not excluded only if")
+
+
 def test_a_usual_revision_away_from_another_verdict_is_near() -> None:
     """54.4 per cent of a stated half: two per cent more would be outside 45 to 55."""
     claim = make_claim("eq", "50", "percent")

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 from assay.claims import read_claims
+from assay.cli import cli
 from assay.model import Verdict
 from assay.paths import Project
 from assay.search import find_claims, read_amounts, read_words, search_index
+from click.testing import CliRunner
 
-CLAIMS = read_claims(Project(Path(__file__).resolve().parents[1]))
+ROOT = Path(__file__).resolve().parents[1]
+CLAIMS = read_claims(Project(ROOT))
 
 
 @pytest.mark.parametrize(
@@ -85,6 +88,19 @@ def test_words_alone_find_a_claim() -> None:
     assert found[0] == "titanium-largest-europe"
 
 
+def test_a_reason_has_the_claim_s_spelling() -> None:
+    """A misspelt word is not printed as if the claim had it."""
+    best = find_claims(CLAIMS, "titaniun")[0]
+    assert best.why == "Words: titanium."
+
+
+def test_a_misspelt_scale_is_read_as_meant() -> None:
+    """300 bilion is no claim about 300 million."""
+    found = [match.claim.claim_id for match in find_claims(CLAIMS, "300 bilion")]
+    assert found[0].startswith("us-aid-over-300bn")
+    assert "ugs-novopoltavske-300m" not in found
+
+
 def test_repetitions_come_along() -> None:
     """A claim's family follows it and says so."""
     family = CLAIMS["us-aid-350bn"].family
@@ -121,3 +137,12 @@ def test_the_index_holds_every_claim_as_plain_data() -> None:
     }
     assert entry["verdict"] == "contradicted"
     assert {"united", "states", "trump"} <= set(entry["words"])
+
+
+def test_find_says_what_the_last_build_gave() -> None:
+    """Asked whether it was checked, the terminal answers with the ledger's verdict."""
+    rows = (ROOT / "data/ledger/verdicts.csv").read_text("utf-8").splitlines()
+    assert [row for row in rows if ",us-aid-350bn,now,contradicted,,B," in row]
+    told = CliRunner().invoke(cli, ["find", "350 bn"], env={"ASSAY_HOME": str(ROOT)}).output
+    said = told.partition("us-aid-350bn\n")[2].splitlines()[1]
+    assert said.startswith("  Last built: contradicted (grade B), data as of ")

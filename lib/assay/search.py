@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -21,9 +21,11 @@ WORD_LIKENESS = 85
 ENOUGH_WORDS = 0.5
 
 SCALES = {
-    Decimal("1e12"): "tn trillion trillions трлн",
-    Decimal("1e9"): "bn billion billions b mrd млрд мільярдів миллиардов milliarden milliards",
-    Decimal("1e6"): "m mn mln million millions млн мільйонів миллионов millionen",
+    Decimal("1e12"): "tn trillion trillions trilion trillon трлн",
+    Decimal(
+        "1e9"
+    ): "bn billion billions bilion billon b mrd mld млрд мільярдів миллиардов milliarden milliards",
+    Decimal("1e6"): "m mn mln million millions milion millon млн мільйонів миллионов millionen",
     Decimal("1e3"): "k thousand thousands тис тыс tausend",
 }
 CURRENCIES = {
@@ -210,7 +212,7 @@ def _in_words(found: re.Match[str]) -> Amount:
 
 def _match(claim: Claim, amounts: list[Amount], words: frozenset[str]) -> Match | None:
     number_score, number_why = _by_number(claim, amounts)
-    shared = sorted(_shared(words, claim_words(claim)))
+    shared = _shared(words, claim_words(claim))
     word_score = len(shared) / len(words) if words else 0.0
     enough = number_score > 0 if amounts else word_score >= ENOUGH_WORDS
     if not enough and word_score <= ENOUGH_WORDS:
@@ -251,12 +253,16 @@ def _comparable(one: Amount, other: Amount) -> bool:
     return not one.base or not other.base or one.base == other.base
 
 
-def _shared(asked: frozenset[str], known: frozenset[str]) -> Iterator[str]:
-    for word in asked:
-        if word in known or process.extractOne(
-            word, known, scorer=fuzz.ratio, score_cutoff=WORD_LIKENESS
-        ):
-            yield word
+def _shared(asked: frozenset[str], known: frozenset[str]) -> list[str]:
+    """The claim's words that were asked for, as the claim spells them."""
+    return sorted(found for word in asked if (found := _known_as(word, known)))
+
+
+def _known_as(word: str, known: frozenset[str]) -> str:
+    if word in known:
+        return word
+    like = process.extractOne(word, sorted(known), scorer=fuzz.ratio, score_cutoff=WORD_LIKENESS)
+    return like[0] if like else ""
 
 
 def _repetitions(claims: Mapping[str, Claim], found: list[Match]) -> list[Match]:

@@ -211,6 +211,8 @@ class TestTheSearchBox:
             "350 000 000 000 dollars",
             "350bn",
             "United States dollars given",
+            "350 bilion",
+            "Untied States given",
         ],
     )
     def test_finds_a_claim_by_number_or_words(self, site: Site, asked: str) -> None:

@@ -109,6 +109,8 @@ def test_the_findings_table_shows_every_reading_in_order_of_role() -> None:
         ({"status": "holds", "direction": None, "factor": None}, "| holds |"),
         ({"direction": "too_low"}, "the measure is 2.7 times the claim"),
         ({"direction": "reversed", "factor": None}, "the order is reversed"),
+        ({"direction": "reversed", "factor": None, "unit": "count", "low": 0, "high": 0},
+         "| 0 | fails | |"),
         ({"unit": "rank", "low": 2, "high": 4, "factor": 4.4}, "rank 2 to 4 | fails | one placed "
          "ahead has 4.4 times as much"),
         ({"unit": "votes", "low": 1, "high": 1}, "1 vote |"),
@@ -190,6 +192,19 @@ def test_both_clocks_agree_or_differ_in_words() -> None:
     assert "is not known to us, so there is no verdict for that day" in none
 
 
+def test_a_claim_without_readings_has_one_answer_at_both_clocks() -> None:
+    """Nothing was measured: no release of any day is said to have given the verdict."""
+    unread = check(
+        Verdict("us-aid-350bn", "untestable"), then=Verdict("us-aid-350bn", "untestable"),
+        now_findings=(), then_findings=(),
+    )  # fmt: skip
+    text = str(narrative.then_and_now(unread))
+    assert text == (
+        "Nothing was measured, so no release changes the answer: Untestable: no published measure "
+        "fits the words."
+    )
+
+
 def test_what_we_do_not_know_is_never_empty() -> None:
     """Even a claim supported from publishers' own files says what was not audited."""
     publisher = replace(KIEL, grade="A")
@@ -223,7 +238,7 @@ def test_gaps_name_what_is_missing_and_never_that_nobody_knows() -> None:
     assert "“What was reported” rests on reports of a text" in text
     assert "What would settle it: The database of release 21" in text
     assert "We have not seen the page this claim is cited from." in text
-    assert "Tracker 29-corrected, date of publication not known." in text
+    assert "Date of publication not known: Kiel Ukraine Support Tracker 29-corrected." in text
     assert "nobody knows" not in text.lower()
 
 

@@ -68,7 +68,7 @@ def test_the_worked_example_reads_as_the_rule_has_it() -> None:
         "“What was allocated” (primary reading): 119.6 to 130.9 bn dollars; it fails"
         in (said["long"])
     )
-    assert "It would hold if the measure were 332.5 bn dollars or more." in said["long"]
+    assert "It would hold if the measure lay between 332.5 and 367.5 bn dollars." in said["long"]
     assert "Do not write: “1.9 to 4.2 times too high”." in str(document)
 
 
@@ -112,6 +112,13 @@ CASES: dict[str, Check] = {
         finding("allocated", direction="too_low", factor=1.2),
         finding("disbursed", "ordinary", low=83.4, high=83.4),
         flags=("between",), factor_low=1.2, direction="too_low",
+    ),
+    "understated between, not excluded": of(
+        "understated",
+        finding("allocated", direction="too_low", factor=1.2),
+        finding("disbursed", "ordinary", low=83.4, high=83.4),
+        finding("lent", "generous", status="undecided", factor=None, direction=None),
+        flags=("between",), factor_low=1.2, direction="too_low", only_if=("lent",),
     ),
     "contradicted largest": of(
         "contradicted",
@@ -214,6 +221,10 @@ def test_speaker_and_role_never_enter_the_verdict(case: str) -> None:
         ("overstated", "Overstated: 1.2 times the measured amount"),
         ("understated only if", "Understated: measures are 1.3 to 1.5 times that"),
         ("understated between", "Understated: no measure gives this figure"),
+        (
+            "understated between, not excluded",
+            "Understated: the figure lies between the measures",
+        ),
         ("contradicted largest", "Contradicted: measured at rank 2"),
         ("contradicted reversed", "Contradicted: order reversed, measured at 0.85 times"),
         ("contradicted exists", "Contradicted: the sources show none"),
@@ -232,11 +243,16 @@ def test_short_words_say_what_decided(case: str, short: str) -> None:
 @pytest.mark.parametrize(
     ("case", "middle"),
     [
-        ("understated only if", "it holds only on the reading “What was governments”."),
+        ("understated only if", "the measured amounts are 1.3 to 1.5 times the 350 bn dollars "
+         "said; it holds only on “What "
+         "was governments”."),
         ("understated between", "it lies between the measures, 83.4 to 130.9 bn dollars."),
+        ("understated between, not excluded", "The 350 bn dollars said lies between the measures, "
+         "83.4 to 130.9 bn dollars; only “What was lent” does not exclude it."),
         ("contradicted largest", "measured at rank 2; one placed ahead has 4.4 times as much."),
-        ("depends", "It fails for “What was allocated” (primary reading) and holds for “What was "
-         "committed”."),
+        ("depends", "It fails for “What was allocated” (primary reading, 49.6%) and holds for "
+         "“What "
+         "was committed” (61.8%)."),
         ("unproven ceiling", "is 5 to 13 times the ceiling that the documented amounts allow."),
         ("not_tested", "would settle it. A dated map with an area for each oblast."),
         ("not_rated", "Not rated: It asks for 500 bn; it does not say how things are."),

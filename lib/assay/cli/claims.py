@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from assay.cli.told import told_in_full, told_in_one_line
+from assay.cli.told import told_as_built, told_in_full, told_in_one_line
 from assay.errors import ParameterError
 from assay.paths import Project
 
@@ -38,16 +38,25 @@ def check(
 def find(project: Project, words: tuple[str, ...]) -> None:
     """Have we checked this? WORDS are a number, a sentence, or both: assay find "350 bn"."""
     from assay.claims import read_claims
+    from assay.editions.holds import read_holds
+    from assay.ledger import read_verdicts
+    from assay.quantities import date_in_words
     from assay.search import find_claims
 
     text = " ".join(words)
     matches = find_claims(read_claims(project), text)
     if not matches:
         raise ParameterError(f"No claim in the table is like {text!r}.")
+    built = {row.claim_id: row for row in read_verdicts(project) if row.clock == "now"}
+    held = read_holds(project)
     for match in matches:
         claim = match.claim
         click.echo(f"{claim.claim_id}\n  {claim.title}")
-        click.echo(f"  {claim.speaker}, {claim.said_on}. {match.why}")
+        if claim.claim_id in held:
+            click.echo(f"  Held back by the editors: {held[claim.claim_id].because}")
+        else:
+            click.echo(f"  {told_as_built(built.get(claim.claim_id))}")
+        click.echo(f"  {claim.speaker}, {date_in_words(claim.said_on)}. {match.why}")
 
 
 @click.command()

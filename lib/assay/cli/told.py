@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from assay.ledger import VerdictRow
 from assay.model import Check, Finding, Verdict
+from assay.quantities import date_in_words
 
 DIRECTIONS = {
     "too_high": "{:.2f} times the measure",
@@ -14,6 +16,16 @@ DIRECTIONS = {
 def told_in_one_line(check: Check) -> str:
     """Claim id and verdict."""
     return f"{check.claim.claim_id:40} {_verdict(check.now)}"
+
+
+def told_as_built(row: VerdictRow | None) -> str:
+    """The verdict of the last build, from the ledger; nothing is computed for it."""
+    if row is None:
+        return "Not built yet: assay check shows its verdict."
+    flags = f" [{', '.join(row.flags.split())}]" if row.flags else ""
+    grade = f" (grade {row.grade})" if row.grade else ""
+    name = row.verdict.replace("_", " ")
+    return f"Last built: {name}{flags}{grade}, data as of {date_in_words(row.as_of)}."
 
 
 def _verdict(verdict: Verdict) -> str:

@@ -13,7 +13,7 @@ from assay.narrative.phrases import (
     joined,
     of_claim,
     quoted,
-    release_name,
+    undated_name,
 )
 from assay.narrative.words import Words, words_in
 
@@ -22,6 +22,9 @@ def then_and_now(check: Check, *, language: str = "en") -> Document:
     """Both clocks in words, and each reading at both; a release we do not hold is named."""
     words, claim = words_in(language), check.claim
     said_on = of_claim(claim, date_in_words(claim.said_on, words), "time")
+    if not check.now_findings:
+        only = fill(words["clock.unmeasured"], verdict=headline(Case(check, check.now, words)))
+        return document(el("section", el("p", *only), cls="then-and-now"))
     now = fill(words["clock.now"], verdict=headline(Case(check, check.now, words)))
     lines: list[Node] = [el("p", *_then(check, said_on, words)), el("p", *now)]
     gaps = [_gap(f, words) for f in in_order(check.then_findings) if f.low is None]
@@ -127,5 +130,5 @@ def _undated(check: Check, words: Words) -> list[tuple[Node, ...]]:
         for release in finding.releases
         if PartialDate.parse(release.released_on).first is None
     )
-    names = joined([release_name(release, words) for release in used], "; ")
+    names = joined([undated_name(release, words) for release in used], "; ")
     return [fill(words["unknown.undated"], releases=names)] if used else []

@@ -132,6 +132,7 @@ ENGLISH: dict[str, str] = {
     "short.only_if": "{verdict}: it holds only on another reading",
     "short.against": "{verdict}: no rated reading gives this",
     "short.between": "{verdict}: no measure gives this figure",
+    "short.between.open": "{verdict}: the figure lies between the measures",
     "short.depends.primary_holds": "Depends: the primary reading holds, another fails",
     "short.depends.primary_fails": "Depends: the primary reading fails, another holds",
     "short.depends": "Depends on what the words mean",
@@ -169,6 +170,18 @@ ENGLISH: dict[str, str] = {
     "middle.only_if": "Not borne out as worded {when}: it holds only on the reading “{label}”.",
     "middle.only_if.open": "Not borne out as worded {when}: only the reading “{label}” does "
     "not exclude it.",
+    "middle.too_far.unless.too_high": "Not borne out: the {claimed} {said} is {factor} times the "
+    "{measure}; {unless}.",
+    "middle.too_far.unless.too_low.one": "Not borne out: the {measure} is {factor} times the "
+    "{claimed} {said}; {unless}.",
+    "middle.too_far.unless.too_low.other": "Not borne out: the {measure} are {factor} times the "
+    "{claimed} {said}; {unless}.",
+    "said.when": "said {when}",
+    "said": "said",
+    "unless": "it holds only on “{label}”",
+    "unless.open": "only “{label}” does not exclude it",
+    "middle.between.unless": "The {claimed} {said} lies between the measures, {measures}; "
+    "{unless}.",
     "middle.between": "No measure we hold gives the {claimed} said {when}: it lies between "
     "the measures, {measures}.",
     "middle.rank": "Not borne out: measured at {measured}, not the place said {when}.",
@@ -184,6 +197,8 @@ ENGLISH: dict[str, str] = {
     "“{label}”.",
     "middle.supported": "Borne out: we measured {measured} on the reading an ordinary listener "
     "takes, “{label}”.",
+    "middle.depends.measured": "It {first} for “{primary}” (primary reading, {measured}) and "
+    "{second} for “{other}” ({also}).",
     "middle.depends": "It {first} for “{primary}” (primary reading) and {second} for “{other}”.",
     "middle.depends.plain": "It {first} on the primary reading and {second} on another fair "
     "reading of the same words.",
@@ -221,6 +236,7 @@ ENGLISH: dict[str, str] = {
     "{factor}.",
     "long.reading.none": "“{label}” ({role} reading): {status}.",
     "long.near": "The verdict is near its edge: a usual revision of the source could change it.",
+    "long.flip.band": "It would hold if the measure lay between {low} and {high}.",
     "long.flip.up": "It would hold if the measure were {low} or more.",
     "long.flip.down": "It would hold if the measure were {high} or less.",
     "long.flip.leaving": "It would no longer hold below {low} or above {high}.",
@@ -294,6 +310,7 @@ ENGLISH: dict[str, str] = {
     "warrants.note": "Note",
     "warrants.empty": "No reading was written for this claim.",
     # two clocks
+    "clock.unmeasured": "Nothing was measured, so no release changes the answer: {verdict}.",
     "clock.now": "With the releases held now, cut to the claim's own period: {verdict}.",
     "clock.then.same": "With what had been published when it was said, {said_on}: the same "
     "verdict, {verdict}.",
@@ -338,7 +355,7 @@ ENGLISH: dict[str, str] = {
     "unknown.grade.B": "Not from the publisher's own files, but from third-party copies or "
     "transcribed pages: {labels}.",
     "unknown.grade.C": "Known from press reports only: {labels}.",
-    "unknown.undated": "{releases}.",
+    "unknown.undated": "Date of publication not known: {releases}.",
     "unknown.not_seen": "We have not seen the page this claim is cited from.",
     "unknown.excerpt": "We have seen an excerpt, not the whole page this claim is cited from.",
     "unknown.no_archive": "There is no archived copy of the page.",

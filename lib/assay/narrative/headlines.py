@@ -173,7 +173,8 @@ def _against(case: Case) -> Iterator[tuple[Node, ...]]:
     found = case.measured(case.primary)
     factor = verdict_factor(case)
     if "between" in case.verdict.flags:
-        yield fill(words["short.between"], verdict=name)
+        key = "short.between.open" if case.softening else "short.between"
+        yield fill(words[key], verdict=name)
     if relation in COUNTED:
         key = "short.only_if" if case.verdict.only_if else f"short.against.{relation}"
         yield fill(words[key], verdict=name)
@@ -218,7 +219,9 @@ def _middle_against(case: Case) -> Iterator[tuple[Node, ...]]:
     when = when_said(case.claim, words)
     found, factor = case.measured(case.primary), verdict_factor(case)
     if "between" in verdict.flags and case.is_amount:
-        yield _between(case, when)
+        yield from _between(case, when)
+    elif case.is_amount and case.softening and not case.is_exact:
+        yield from _unless(case, when)
     for finding in case.softening:
         key = "middle.only_if" if finding.status == "holds" else "middle.only_if.open"
         label = of_reading(finding, finding.label)
@@ -249,7 +252,29 @@ def _middle_place(
     yield fill(words["middle.rank"], measured=found, when=when)
 
 
-def _between(case: Case, when: tuple[Node, ...]) -> tuple[Node, ...]:
+def _unless(case: Case, when: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
+    """How far off it is and the reading that softens it; without the date where that is long."""
+    if case.direction not in ("too_high", "too_low") or not verdict_factor(case):
+        return
+    figure = claimed(case.claim, case.words)
+    for finding in case.softening:
+        unless = _softened(case, finding)
+        for said in _said(case, when):
+            key = f"middle.too_far.unless.{case.direction}"
+            yield case.fill_factor(key, claimed=figure, said=said, unless=unless)
+
+
+def _softened(case: Case, finding: Finding) -> tuple[Node, ...]:
+    key = "unless" if finding.status == "holds" else "unless.open"
+    return fill(case.words[key], label=of_reading(finding, finding.label))
+
+
+def _said(case: Case, when: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
+    yield fill(case.words["said.when"], when=when)
+    yield (case.words["said"],)
+
+
+def _between(case: Case, when: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
     words, readings = case.words, by_name(case.check)
     rated = [f for f in case.findings if f.role in RATED and f.low is not None]
     lowest = min(rated, key=lambda f: f.low or 0.0)
@@ -258,7 +283,11 @@ def _between(case: Case, when: tuple[Node, ...]) -> tuple[Node, ...]:
     high = bind_finding(highest, "high", readings.get(highest.reading), language=words.language)
     measures = amount((low, high), case.claim.unit, words)
     figure = claimed(case.claim, words)
-    return fill(words["middle.between"], claimed=figure, when=when, measures=measures)
+    for finding in case.softening:
+        unless, key = _softened(case, finding), "middle.between.unless"
+        for said in _said(case, when):
+            yield fill(words[key], claimed=figure, said=said, measures=measures, unless=unless)
+    yield fill(words["middle.between"], claimed=figure, when=when, measures=measures)
 
 
 def _middle_depends(case: Case) -> Iterator[tuple[Node, ...]]:
@@ -269,13 +298,17 @@ def _middle_depends(case: Case) -> Iterator[tuple[Node, ...]]:
     first, second = words[f"status.{primary.status}"], words[f"status.{turned}"]
     for other in case.findings:
         if other.role == "ordinary" and other.status == turned:
-            yield fill(
-                words["middle.depends"],
-                first=first,
-                primary=of_reading(primary, primary.label),
-                second=second,
-                other=of_reading(other, other.label),
-            )
+            parts: dict[str, Part] = {
+                "first": first,
+                "primary": of_reading(primary, primary.label),
+                "second": second,
+                "other": of_reading(other, other.label),
+            }
+            found, also = case.measured(primary), case.measured(other)
+            if found and also:
+                key = "middle.depends.measured"
+                yield fill(words[key], measured=found, also=also, **parts)
+            yield fill(words["middle.depends"], **parts)
     yield fill(words["middle.depends.plain"], first=first, second=second)
 
 

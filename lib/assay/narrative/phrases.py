@@ -111,7 +111,7 @@ def distance(finding: Finding, reading: Reading | None, words: Words) -> tuple[N
     """How far the claim is from the measure, in words; empty when it holds or has no factor."""
     if finding.status == "holds":
         return ()
-    if finding.direction == "reversed" and finding.factor is None:
+    if finding.direction == "reversed" and finding.factor is None and finding.unit != "count":
         return (words["factor.reversed"],)
     if finding.factor is None:
         return ()
@@ -151,6 +151,12 @@ def claimed(claim: Claim, words: Words) -> Element:
 def release_name(used: UsedRelease, words: Words) -> Element:
     """A release by its source's name, with the date it was published."""
     return naming.release_name(used.source, used.release, used.released_on, words.language)
+
+
+def undated_name(used: UsedRelease, words: Words) -> Element:
+    """A release by its source's name alone, where a sentence says that it has no date."""
+    name = f"{naming.source_name(used.source, words.language)} {used.release}"
+    return el("span", name, src=f"release:{used.source}/{used.release}")
 
 
 def quoted(part: Part, words: Words) -> tuple[Node, ...]:

@@ -122,6 +122,8 @@ def _flip(case: Case) -> str:
         return "leaving" if len(ends) == 2 else f"leaving.{next(iter(ends))}"
     if case.verdict.name not in AGAINST or "between" in case.verdict.flags:
         return ""
+    if len(ends) == 2:
+        return "band"
     below = case.direction == "too_high" or (case.direction == "reversed" and "low" in ends)
     return "up" if below else "down"
 

@@ -12,7 +12,7 @@ from assay.model import Claim
 from assay.pages.cells import relink, to_prose
 from assay.pages.context import Edition
 from assay.pages.figures import inert_json
-from assay.pages.frame import render
+from assay.pages.frame import date_in_words, render
 from assay.pages.proofs import link_numbers, proof_list
 from assay.pages.write import report_address
 
@@ -169,7 +169,14 @@ def write_index(entries: Sequence[Entry]) -> str:
 
     records = search_index({entry.claim.claim_id: entry.claim for entry in entries}, {})
     lines = [
-        inert_json({**record, "path": entry.path, "verdict": entry.words})
+        inert_json(
+            {
+                **record,
+                "path": entry.path,
+                "verdict": entry.words,
+                "said": date_in_words(str(entry.claim.said_on)),
+            }
+        )
         for record, entry in zip(records, entries, strict=True)
     ]
     index = "window.assayIndex = [\n" + ",\n".join(lines) + "\n];\n"

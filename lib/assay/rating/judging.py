@@ -149,7 +149,7 @@ def _full_knowledge(
     claim: Claim, finding: Finding, measured: Interval, place: Place, rule: Rule
 ) -> tuple[FindingStatus, str]:
     if finding.marked_undecided:
-        return "undecided", "the source can only bound it"
+        return "undecided", _left_open(claim)
     counted = claim.unit == "rank" or claim.relation in FOUND | NOT_FOUND
     if not counted and measured.is_wider_than(rule.interval_up_to):
         return "undecided", f"the measures differ by more than {rule.interval_up_to} times"
@@ -158,6 +158,13 @@ def _full_knowledge(
     if place == "across":
         return "undecided", "the measure lies partly inside what was said"
     return "fails", ""
+
+
+def _left_open(claim: Claim) -> str:
+    """Why a reading that marks itself undecided is so: a text is not a sum with a ceiling."""
+    if claim.relation in TEXTS:
+        return "the text as read and coded does not settle it"
+    return "the source can only bound it"
 
 
 def _inside(claim: Claim, measured: Interval, rule: Rule) -> tuple[FindingStatus, str]:
@@ -180,7 +187,7 @@ def _partial_knowledge(
 ) -> tuple[FindingStatus, str]:
     """From a list or from reports: reached or undecided, never failed."""
     if finding.marked_undecided:
-        return "undecided", "the source can only bound it"
+        return "undecided", _left_open(claim)
     if finding.is_floor:
         reached = place == "inside" and claim.relation not in ORDERS | NOT_FOUND | BOUNDS_ABOVE
         if not reached:

@@ -148,7 +148,8 @@ def _failed(ground: _Ground, fails: Sequence[Finding]) -> _Case:
         return _Case(_too_far(ground), phrase)
     if one_way or reverses:
         return _contradicted(ground, phrase or _reversal(ground.claim))
-    return _Case(_too_far(ground), words.between(fails), ("between",))
+    because = words.between(fails, softening)
+    return _Case(_too_far(ground), because, ("between",), only_if=softening)
 
 
 def _contradicted(ground: _Ground, because: str) -> _Case:

@@ -74,10 +74,12 @@ def only_if(findings: Sequence[Finding]) -> str:
     return f"not excluded only if it means {_labels(findings)}"
 
 
-def between(findings: Sequence[Finding]) -> str:
-    """Readings that miss on both sides."""
+def between(findings: Sequence[Finding], softening: Sequence[Finding] = ()) -> str:
+    """Readings that miss on both sides; a generous one may still give the figure."""
     ends = [number for f in findings for number in (f.low, f.high) if number is not None]
     low, high = short(Decimal(str(min(ends)))), short(Decimal(str(max(ends))))
+    if softening:
+        return f"it lies between {low} and {high}; {only_if(softening)}"
     return f"no measure gives this figure; it lies between {low} and {high}"
 
 

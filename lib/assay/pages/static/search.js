@@ -80,6 +80,21 @@
     return !asked.base && String(said.said).split(" ")[0] === String(asked.value) ? 0.8 : 0;
   }
 
+  /* Twice the letters two words share in order, by their letters in all: `assay find` asks 0.85. */
+  function alike(one, other) {
+    var most = 2 * Math.min(one.length, other.length) / (one.length + other.length);
+    if (most < 0.85) { return false; }
+    var before = new Array(other.length + 1).fill(0);
+    for (var i = 0; i < one.length; i += 1) {
+      var now = [0];
+      for (var j = 0; j < other.length; j += 1) {
+        now.push(one[i] === other[j] ? before[j] + 1 : Math.max(now[j], before[j + 1]));
+      }
+      before = now;
+    }
+    return 2 * before[other.length] / (one.length + other.length) >= 0.85;
+  }
+
   function score(entry, figures, asked) {
     var number = 0;
     figures.forEach(function (figure) {
@@ -87,7 +102,7 @@
     });
     var shared = asked.filter(function (word) {
       return entry.words.some(function (other) {
-        return other === word || (word.length > 3 && (other.startsWith(word) || word.startsWith(other) && other.length > 4));
+        return other === word || alike(word, other) || (word.length > 3 && (other.startsWith(word) || word.startsWith(other) && other.length > 4));
       });
     });
     var share = asked.length ? shared.length / asked.length : 0;
@@ -97,7 +112,7 @@
 
   function row(entry) {
     var item = document.createElement("li");
-    var who = entry.speaker + (entry.said_on ? ", " + entry.said_on : "");
+    var who = entry.speaker + (entry.said ? ", " + entry.said : "");
     [["ask", entry.title], ["who", who], ["verdict-word", entry.verdict]].forEach(function (part) {
       var line = document.createElement("p");
       line.className = part[0];
