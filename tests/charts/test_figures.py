@@ -159,10 +159,27 @@ def test_the_strip_sets_the_claim_against_its_readings(figures: dict[str, Any]) 
     assert (band.x0, band.x1, line.x0) == (332.5, 367.5, 350)
     assert [83.4, 83.4] in [list(trace.x) for trace in figure.data]
     about = figure.layout.meta["assay"]
-    assert "measured, 350 bn dollars said" in str(Document.from_json(about["title"]))
+    title = str(Document.from_json(about["title"]))
+    assert title.startswith("Allocated by the United States: ")
+    assert title.endswith(" measured, 350 bn dollars said")
     assert "Paid out (disbursed) | ordinary | 83.4 bn dollars | fails" in str(
         Document.from_json(about["table"])
     )
+
+
+def test_a_floor_stays_a_floor_in_title_and_table(figures: dict[str, Any]) -> None:
+    """Named deposits of an incomplete list are "at least", beside an exact length of the list."""
+    about = figures["strip of eu-crm-22-of-34"].layout.meta["assay"]
+    title, table = (str(Document.from_json(about[part])) for part in ("title", "table"))
+    assert "Materials with a named deposit: at least " in title
+    assert "| primary | at least " in table
+    assert "Length of the EU list | context | 34 |" in table
+
+
+def test_a_text_known_from_reports_says_so_in_the_title(figures: dict[str, Any]) -> None:
+    """None found in the parts reported is not none in the text."""
+    about = figures["strip of signed-agreement-no-guarantee"].layout.meta["assay"]
+    assert str(Document.from_json(about["title"])).endswith("0 found in the parts reported")
 
 
 def test_statuses_differ_in_form_not_only_in_colour(figures: dict[str, Any]) -> None:

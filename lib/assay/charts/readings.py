@@ -111,6 +111,8 @@ class _Strip:
         nodes: list[Node] = []
         for index, number in enumerate(numbers):
             nodes += [self.words["to"], number] if index else [number]
+        if finding.is_floor:
+            nodes.insert(0, self.words["strip.floor"])
         if not unit:
             return tuple(nodes)
         written = unit_of(finding.unit, self.language)
@@ -200,16 +202,17 @@ class _Strip:
         primary = next((f for f in self.findings() if f.role == "primary"), None)
         found = self.measured(primary) if primary and primary.unit == self.claim.unit else ()
         if found and primary and self.claim.relation in COUNTED:
-            before, middle, after = _split(self.words["strip.title.found"], "{label}", "{measured}")
+            key = "strip.title.reported" if primary.reported_only else "strip.title.found"
+            before, middle, after = _split(self.words[key], "{label}", "{measured}")
             return Document(tuple(n for n in (before, _label(primary), middle, *found, after) if n))
         if not found or not self.ends():
             return Document((self.words["strip.title.nothing"],))
-        before, middle, after = _split(self.words["strip.title"], "{measured}", "{claimed}")
+        names = ("{label}", "{measured}", "{claimed}")
+        before, colon, middle, after = _split(self.words["strip.title"], *names)
         said = el("span", self.claimed_text(), src=f"claim:{self.claim.claim_id}")
-        first = found[0]
-        if isinstance(first, str):
-            found = (first[:1].upper() + first[1:], *found[1:])
-        return Document(tuple(n for n in (before, *found, middle, said, after) if n != ""))
+        label = _label(primary) if primary else ""
+        nodes = (before, label, colon, *found, middle, said, after)
+        return Document(tuple(n for n in nodes if n != ""))
 
     def alt(self) -> list[Node]:
         nodes: list[Node] = [self.words["strip.alt"]]

@@ -74,7 +74,8 @@ class Outcome:
     def __str__(self) -> str:
         if self.state == "unchanged":
             return f"Nothing changed: edition {self.edition} stands."
-        return f"Edition {self.edition}: {self.pages} pages, {len(self.changes)} verdicts changed."
+        changed = "1 verdict" if len(self.changes) == 1 else f"{len(self.changes)} verdicts"
+        return f"Edition {self.edition}: {self.pages} pages, {changed} changed."
 
 
 def build(
