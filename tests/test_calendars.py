@@ -121,6 +121,7 @@ def test_a_crosswalk_with_other_columns_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "data" / "crosswalks" / "oblasts.csv"
     path.parent.mkdir(parents=True)
     path.write_text("code,name\nUA-05,Vinnytsia\n", encoding="utf-8")
-    expected = r"oblasts\.csv, row 1: columns differ; found code, name; expected code, oblast"
+    told = r"oblasts\.csv, row 1: columns differ; found without oblast, with name; "
+    expected = told + "expected code, oblast"
     with pytest.raises(CuratedError, match=expected):
         read_lookup(Project(tmp_path), "oblasts.csv", ["code", "oblast"])

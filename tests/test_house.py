@@ -60,6 +60,7 @@ FLOORS = {
 NEIGHBOURS = {
     ("paths", "errors"),
     ("trace", "paths"),
+    ("spreadsheets", "errors"),
     ("model", "errors"),
     ("quantities", "errors"),
     ("quantities", "document"),

@@ -11,13 +11,13 @@ printed, and whoever reads the table gets the row corrected, its column `correct
 
 from __future__ import annotations
 
-import csv
 from collections.abc import MutableMapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from assay.errors import CuratedError, Fault, at
 from assay.paths import Project
+from assay.spreadsheets import read_sheet
 
 HEADER = ["release", "table", "where", "column", "found", "expected", "correct_value", "reason",
           "source", "status"]  # fmt: skip
@@ -56,14 +56,8 @@ def read_corrections(project: Project, source: str) -> tuple[Correction, ...]:
     CuratedError names the line whose header, condition or values are not usable.
     """
     path = project.data / "corrections" / f"{source}.csv"
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != HEADER:
-            found = ", ".join(reader.fieldnames or ())
-            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(HEADER)))
-        return tuple(_parse(item, at(path.name, line), line) for line, item in enumerate(reader, 2))
+    rows = read_sheet(path, HEADER)
+    return tuple(_parse(row.cells, at(path.name, row.line), row.line) for row in rows)
 
 
 def apply_corrections(

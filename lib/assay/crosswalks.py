@@ -5,11 +5,11 @@ Sets have members by ISO3 code; EU institutions are a donor of their own, with t
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 
 from assay.errors import CuratedError, Fault, at
 from assay.paths import Project
+from assay.spreadsheets import read_sheet
 
 SETS = "sets.csv"
 HEADER = ["set_id", "member", "member_code", "source", "citation"]
@@ -27,14 +27,14 @@ class SetMember:
 
 
 def read_lookup(project: Project, name: str, header: list[str]) -> list[dict[str, str]]:
-    """The rows of one file of data/crosswalks. CuratedError when it has other columns."""
+    """The rows of one file of data/crosswalks. CuratedError when there is none, or it has other
+    columns.
+    """
     path = project.data / "crosswalks" / name
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != header:
-            found = ", ".join(reader.fieldnames or ())
-            raise CuratedError(Fault("columns differ", at(name, 1), found, ", ".join(header)))
-        return list(reader)
+    if not path.is_file():
+        todo = "Restore it from git."
+        raise CuratedError(Fault("there is no such file", project.relative(path), todo=todo))
+    return [row.cells for row in read_sheet(path, header)]
 
 
 def read_sets(project: Project) -> dict[str, tuple[SetMember, ...]]:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from assay.errors import CuratedError, Fault, at
 from assay.model import Check, Finding, Reading, Verdict
 from assay.paths import Project
+from assay.spreadsheets import read_sheet
 
 CORRECTIONS = ["on", "claim_id", "was", "now", "because"]
 
@@ -154,22 +155,13 @@ def record_readings(project: Project, rows: Iterable[ReadingRow]) -> None:
 def read_corrections(project: Project, claim_ids: Iterable[str]) -> tuple[Correction, ...]:
     """Public corrections, newest first. CuratedError for a faulty row or an unknown claim."""
     path = project.data / "corrections_log.csv"
-    if not path.is_file():
-        return ()
     known = frozenset(claim_ids)
     found: list[Correction] = []
     faults: list[Fault] = []
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != CORRECTIONS:
-            got = ", ".join(reader.fieldnames or ())
-            raise CuratedError(
-                Fault("columns differ", at(path.name, 1), got, ", ".join(CORRECTIONS))
-            )
-        for line, row in enumerate(reader, start=2):
-            correction = Correction(**{name: row[name] or "" for name in CORRECTIONS}, row=line)
-            faults += _correction_faults(correction, at(path.name, line), known)
-            found.append(correction)
+    for row in read_sheet(path, CORRECTIONS):
+        correction = Correction(**row.cells, row=row.line)
+        faults += _correction_faults(correction, at(path.name, row.line), known)
+        found.append(correction)
     if faults:
         raise CuratedError(*faults)
     return tuple(sorted(found, key=lambda c: (c.on, c.row), reverse=True))
@@ -280,15 +272,8 @@ def _correction_faults(correction: Correction, place: str, known: frozenset[str]
 
 
 def _read(path: Path, kind: type[Row]) -> tuple[Row, ...]:
-    header = [field.name for field in fields(kind)]
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != header:
-            found = ", ".join(reader.fieldnames or ())
-            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(header)))
-        return tuple(kind(**row) for row in reader)
+    columns = [field.name for field in fields(kind)]
+    return tuple(kind(**row.cells) for row in read_sheet(path, columns))
 
 
 def _short_hash(text: str) -> str:

@@ -7,7 +7,6 @@ no longer fits and the page is under review.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections.abc import Iterable
@@ -21,6 +20,7 @@ from assay.ledger import append_row
 from assay.model import Check, Finding, Reading, Verdict
 from assay.paths import Project
 from assay.quantities import shown
+from assay.spreadsheets import read_sheet
 
 HEADER = ["claim_id", "digest", "approved_by", "second_reader", "on"]
 LEAST_DIGITS = 12
@@ -68,19 +68,12 @@ def read_approvals(project: Project) -> tuple[Approval, ...]:
     CuratedError with every faulty row: a missing name, one person twice, a short digest, no date.
     """
     path = approvals_path(project)
-    if not path.is_file():
-        return ()
     approvals: list[Approval] = []
     faults: list[Fault] = []
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != HEADER:
-            found = ", ".join(reader.fieldnames or ())
-            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(HEADER)))
-        for line, row in enumerate(reader, start=2):
-            approval = Approval(**{name: (row[name] or "").strip() for name in HEADER})
-            faults += _faults(approval, at(path.name, line))
-            approvals.append(approval)
+    for row in read_sheet(path, HEADER):
+        approval = Approval(**{name: cell.strip() for name, cell in row.cells.items()})
+        faults += _faults(approval, at(path.name, row.line))
+        approvals.append(approval)
     if faults:
         raise CuratedError(*faults)
     return tuple(approvals)

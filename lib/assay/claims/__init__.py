@@ -6,12 +6,12 @@ from datetime import date
 from functools import lru_cache
 
 from assay.claims.faults import row_faults
-from assay.claims.table import Row, read_bytes, read_rows
 from assay.claims.vocabulary import COLUMNS, DATES, ENUMS, PATTERNS, REQUIRED, UNITS, Unit
 from assay.crosswalks import read_sets
 from assay.errors import CuratedError, Fault, at
 from assay.model import Claim, PartialDate
 from assay.paths import Project
+from assay.spreadsheets import Row, parse_sheet
 
 __all__ = ["COLUMNS", "DATES", "ENUMS", "PATTERNS", "REQUIRED", "UNITS", "Unit", "read_claims"]
 
@@ -22,13 +22,13 @@ def read_claims(project: Project) -> dict[str, Claim]:
     CuratedError lists every fault of the file: row, column, found, expected, what to do.
     """
     place = project.relative(project.claims)
-    return dict(_claims(place, read_bytes(project), frozenset(read_sets(project))))
+    return dict(_claims(place, _read_bytes(project), frozenset(read_sets(project))))
 
 
 @lru_cache(maxsize=2)
 def _claims(place: str, raw: bytes, sets: frozenset[str]) -> dict[str, Claim]:
     """The claims of a file's bytes. The same bytes are not looked through twice."""
-    rows, faults = read_rows(place, raw)
+    rows, faults = parse_sheet(place, raw, COLUMNS)
     seen: dict[str, int] = {}
     for row in rows:
         faults += row_faults(place, row, sets)
@@ -39,6 +39,15 @@ def _claims(place: str, raw: bytes, sets: frozenset[str]) -> dict[str, Claim]:
     if faults:
         raise CuratedError(*faults)
     return {row.cells["claim_id"]: _claim(row) for row in rows}
+
+
+def _read_bytes(project: Project) -> bytes:
+    try:
+        return project.claims.read_bytes()
+    except FileNotFoundError:
+        place = project.relative(project.claims)
+        todo = "Restore it from git."
+        raise CuratedError(Fault("there is no table of claims", place, todo=todo)) from None
 
 
 def _twice(place: str, row: Row, first: int) -> Fault:

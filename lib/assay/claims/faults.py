@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 
-from assay.claims.table import Row
 from assay.claims.vocabulary import (
     COLUMNS,
     DATES,
@@ -20,6 +19,7 @@ from assay.claims.vocabulary import (
 )
 from assay.errors import Fault, at
 from assay.model import PartialDate
+from assay.spreadsheets import Row
 
 QUOTE_WORDS = 25
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"

@@ -6,7 +6,6 @@ edition out of the current one with a notice in place of the page, and switches 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -31,6 +30,7 @@ from assay.notify import summarise
 from assay.pages import EDITION, Edition
 from assay.pages.listing import write_notice
 from assay.paths import Project
+from assay.spreadsheets import read_sheet
 
 HEADER = ["on", "claim_id", "state", "because"]
 HEADING = "Held back by the editors"
@@ -49,22 +49,15 @@ class Hold:
 def read_holds(project: Project) -> dict[str, Hold]:
     """Claims held back now. CuratedError for a faulty row."""
     path = _path(project)
-    if not path.is_file():
-        return {}
     held: dict[str, Hold] = {}
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != HEADER:
-            found = ", ".join(reader.fieldnames or ())
-            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(HEADER)))
-        for line, row in enumerate(reader, start=2):
-            hold = Hold(**row)
-            if hold.state not in ("held", "released"):
-                place = at(path.name, line, "state")
-                raise CuratedError(Fault("unknown state", place, hold.state, "held or released"))
-            held.pop(hold.claim_id, None)
-            if hold.state == "held":
-                held[hold.claim_id] = hold
+    for row in read_sheet(path, HEADER):
+        hold = Hold(**row.cells)
+        if hold.state not in ("held", "released"):
+            place = at(path.name, row.line, "state")
+            raise CuratedError(Fault("unknown state", place, hold.state, "held or released"))
+        held.pop(hold.claim_id, None)
+        if hold.state == "held":
+            held[hold.claim_id] = hold
     return held
 
 

@@ -24,7 +24,7 @@ from assay.trace import NOT_READ
 
 PACKAGE: Final = Path(__file__).parents[1]
 AROUND: Final = frozenset(
-    "pages editions signoff ledger notify schedule cli sources fetch diff export spreadsheets "
+    "pages editions signoff ledger notify schedule cli sources fetch diff export "
     "alarms reconcile soundness mixing catch_rate dictionary cluster refresh stores".split()
 )
 """Rooms of the package that no story runs."""

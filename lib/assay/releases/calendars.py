@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import cast
 
-from assay.errors import ReleaseError, at
+from assay.errors import CuratedError, Fault, at
 from assay.model import PartialDate, Release
 from assay.paths import Project
 from assay.releases.contracts import Contract
+from assay.spreadsheets import read_sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,9 @@ class CalendarEntry:
     note: str
 
 
+COLUMNS = tuple(field.name for field in fields(CalendarEntry) if field.name != "source")
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known of one table on one date: releases to read, and what we do not hold."""
@@ -44,18 +47,21 @@ class Known:
 
 
 def read_calendar(project: Project, source: str) -> tuple[CalendarEntry, ...]:
-    """Every release of a source known to exist; empty when the source has no calendar."""
+    """Every release of a source known to exist; empty when the source has no calendar.
+
+    CuratedError for a row or a day that cannot be read.
+    """
     path = project.calendars / f"{source}.csv"
-    if not path.is_file():
-        return ()
-    with path.open(encoding="utf-8", newline="") as stream:
-        entries = []
-        for number, row in enumerate(csv.DictReader(stream), start=2):
-            try:
-                released_on = PartialDate.parse(row.pop("released_on"))
-                entries.append(CalendarEntry(source=source, released_on=released_on, **row))
-            except (ValueError, TypeError, KeyError) as error:
-                raise ReleaseError(f"{at(project.relative(path), number)}: {error}.") from None
+    place = project.relative(path)
+    entries = []
+    for row in read_sheet(path, COLUMNS, place):
+        cells = dict(row.cells)
+        try:
+            released_on = PartialDate.parse(cells.pop("released_on"))
+        except ValueError as error:
+            where = at(place, row.line, "released_on")
+            raise CuratedError(Fault("not a date", where, str(error))) from None
+        entries.append(CalendarEntry(source=source, released_on=released_on, **cells))
     return tuple(entries)
 
 

@@ -4,7 +4,6 @@ reason that stands in data/sources/not_ingested.csv.
 
 from __future__ import annotations
 
-import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from assay.errors import CuratedError, Fault, at
 from assay.paths import Project
 from assay.releases.contracts import list_sources
 from assay.releases.held import list_releases, sha256_of
+from assay.spreadsheets import read_sheet
 
 HEADER = ["path", "sha256", "reason"]
 HASH = re.compile(r"[0-9a-f]{64}")
@@ -35,23 +35,15 @@ def read_left_out(project: Project) -> tuple[LeftOut, ...]:
     that a held release is made of after all.
     """
     path = project.data / "sources" / "not_ingested.csv"
-    if not path.is_file():
-        return ()
-    ingested = _ingested(project)
+    rows = read_sheet(path, HEADER)
+    ingested = _ingested(project) if rows else {}
     found: dict[str, LeftOut] = {}
     faults = []
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != HEADER:
-            columns = ", ".join(reader.fieldnames or ())
-            what = "columns differ"
-            raise CuratedError(Fault(what, at(path.name, 1), columns, ", ".join(HEADER)))
-        for line, row in enumerate(reader, start=2):
-            item = LeftOut(row["path"], row["sha256"] or "", row["reason"] or "")
-            what = _wrong(item, found, ingested)
-            if what:
-                faults.append(Fault(what, at(path.name, line), item.path))
-            found[item.path] = item
+    for row in rows:
+        item = LeftOut(**row.cells)
+        if what := _wrong(item, found, ingested):
+            faults.append(Fault(what, at(path.name, row.line), item.path))
+        found[item.path] = item
     if faults:
         raise CuratedError(*faults)
     return tuple(found.values())
