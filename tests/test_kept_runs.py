@@ -20,6 +20,8 @@ from assay.editions.executed import run_planned
 from assay.editions.keys import AROUND, Keys
 from assay.editions.reports import Planned
 from assay.model import Claim
+from assay.paths import Project
+from assay.runner import Run, run_many
 from assay.trace import files_read
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -146,6 +148,18 @@ class TestWhatARunDependsOn:
         assert parts(desk)["claim:us-aid-350bn"] != before["claim:us-aid-350bn"]
         assert parts(desk, "claim:titanium-7pct") == other
 
+    def test_is_what_ipython_runs_first(
+        self, desk: Newsroom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A startup file of the person who builds is part of every run."""
+        monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+        before = parts(desk)
+        startup = tmp_path / "ipython" / "profile_default" / "startup" / "00-first.py"
+        startup.parent.mkdir(parents=True)
+        startup.write_text("import math", "utf-8")
+        now = parts(desk)
+        assert {name for name in now if now[name] != before[name]} == {"lock"}
+
     @pytest.mark.parametrize("read", ["claims", "topic:aid", "family:us-aid-350bn"])
     def test_is_every_claim_of_what_it_asked_for(self, desk: Newsroom, read: str) -> None:
         """All claims, a topic or a family: a cell of any of them counts."""
@@ -238,6 +252,24 @@ class TestAStoryThatRan:
         assert told == ["1 of 3 stories run again.", "  never run before: said (word=lead)"]
 
     @pytest.mark.faults
+    def test_runs_again_when_a_file_was_changed_and_put_back_meanwhile(
+        self, desk: Newsroom
+    ) -> None:
+        """The bytes are those of before; what the story read in between is not known."""
+        path = desk.root / "data/readings/us-aid-350bn.sql"
+
+        def run_all(project: Project, runs: Sequence[Run]) -> list[NotebookNode]:
+            path.write_text("-- another", "utf-8")
+            done = run_many(project, runs)
+            path.write_text(READING, "utf-8")
+            return done
+
+        run_planned(desk.project, pages(desk), run_all=run_all)
+        told: list[str] = []
+        run_planned(desk.project, pages(desk), explain=told.append)
+        assert told == ["2 of 2 stories run again.", "  never run before: 2 said"]
+
+    @pytest.mark.faults
     def test_runs_again_when_what_was_kept_is_damaged(self, desk: Newsroom) -> None:
         """One changed character, a lost file, a broken index: found, and made anew."""
         runs = desk.project.cache / "runs"
@@ -288,6 +320,20 @@ class TestABuild:
         again = build(desk.project)
         assert again.state == "published"
         assert "edited" not in (again.folder / "index.html").read_text("utf-8")
+
+    @pytest.mark.faults
+    def test_sees_what_was_changed_and_put_back_while_it_ran(self, desk: Newsroom) -> None:
+        """A build does not stand for a state of the disk that it may not have read."""
+        text = (desk.root / "docs/methodology.md").read_text("utf-8")
+
+        def edit(*args: Any, **options: Any) -> list[NotebookNode]:
+            desk.write("docs/methodology.md", "# Another rule")
+            done = run_planned(*args, **options)
+            desk.write("docs/methodology.md", text)
+            return done
+
+        build(desk.project, execute=edit)
+        assert was_read_again(desk)
 
     @pytest.mark.faults
     def test_sees_what_was_edited_while_it_ran(self, desk: Newsroom) -> None:

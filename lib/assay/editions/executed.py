@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -74,6 +74,8 @@ def run_planned(
     for (name, (page, run)), notebook in zip(missing.items(), fresh, strict=True):
         # What was kept and what ran just now must give the same bytes: both come from the disk.
         found[name] = kept.keep(page, run, notebook, keys)
+    if missing and not keys.hold():
+        kept.forget(missing)
     kept.finish(found, keys.files)
     return [done for run in runs if (done := found[str(run)])]
 
@@ -123,6 +125,11 @@ class Kept:
             raise BuildError(f"{run}: the executed notebook could not be kept in {where}/.")
         self.entries[str(run)] = Entry(name, keys.parts(page, run.parameters, reads))
         return kept
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Keep none of these: something was written while they ran, and they may have read it."""
+        for name in names:
+            self.entries.pop(name, None)
 
     def finish(self, used: Mapping[str, object], files: Mapping[str, str]) -> None:
         """Write the index, and remove what the present edition does not use."""

@@ -45,10 +45,22 @@ class Keys:
     def __init__(self, project: Project, newest_day: str = "") -> None:
         self.project, self.newest_day = project, newest_day
         self._digests: dict[str, str] = {}
+        self._stamps: dict[Path, int] = {}
 
     def read(self) -> None:
         """Read the disk now: what changes on it later is not what these keys are of."""
         _ = self.files, self._claims
+
+    def hold(self) -> bool:
+        """Whether no file was written since they were read, not even to put it back as it was. The
+        ledger is left out: builds write it.
+        """
+        ledger = self.project.data / "ledger"
+        stamps = {p: stamp for p, stamp in self._stamps.items() if not p.is_relative_to(ledger)}
+        try:
+            return all(path.stat().st_ctime_ns == stamp for path, stamp in stamps.items())
+        except FileNotFoundError:
+            return False
 
     def parts(
         self, page: Planned, parameters: Mapping[str, object], reads: Iterable[str]
@@ -96,6 +108,7 @@ class Keys:
         for path in sorted(self._paths()):
             inside = path.is_relative_to(PACKAGE)
             root, top = (PACKAGE, "assay/") if inside else (self.project.root, "")
+            self._stamps[path] = path.stat().st_ctime_ns
             found[f"{top}{path.relative_to(root).as_posix()}"] = _sha256(path.read_bytes())
         return found
 
@@ -103,7 +116,7 @@ class Keys:
     def all(self) -> str:
         """One digest over all that a build reads but the ledger, which builds write themselves."""
         files = {p: self.files[p] for p in self.files if not p.startswith("data/ledger/")}
-        return _sha256(repr([sorted(files.items()), *_installed()]).encode())
+        return _sha256(repr([sorted(files.items()), *_installed(), *_profile()]).encode())
 
     @cached_property
     def ledger(self) -> str:
@@ -133,7 +146,7 @@ class Keys:
         if kind == "newest day":
             return self.newest_day
         files = self.files_of(name, self.files)
-        extra = list(_installed()) if kind == LOCK else []
+        extra = [*_installed(), *_profile()] if kind == LOCK else []
         return _sha256(repr([sorted(files.items()), *extra]).encode()) if files or extra else ""
 
     def _digest_of_claims(self, kind: str, which: str) -> str:
@@ -171,6 +184,14 @@ def _installed() -> Iterator[str]:
     for folder in site.getsitepackages():
         if os.path.isdir(folder):
             yield from sorted(n for n in os.listdir(folder) if n.endswith(".dist-info"))
+
+
+def _profile() -> Iterator[str]:
+    """What IPython is told to run and to be before a story's first cell, by file and hash."""
+    home = Path(os.environ.get("IPYTHONDIR") or Path.home() / ".ipython") / "profile_default"
+    for path in sorted([*home.glob("*_config.*"), *home.glob("startup/*")]):
+        if path.is_file():
+            yield f"{path.name} {_sha256(path.read_bytes())}"
 
 
 def _sha256(content: bytes) -> str:

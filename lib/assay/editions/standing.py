@@ -35,10 +35,10 @@ def standing_edition(project: Project, keys: Keys) -> tuple[Path, Manifest, int]
 
 def log_run(folder: Path, ran: Mapping[str, object], keys: Keys | None) -> None:
     """Write run.json: what a build did, and of what state of the disk. The ledger is as this build
-    left it; without keys nothing can be said of the disk.
+    left it; without keys, or with a file written since, nothing can be said of the disk.
     """
     told = {"ended": datetime.now(UTC).isoformat(timespec="seconds"), **ran}
-    if keys:
+    if keys and keys.hold():
         told |= {"read": keys.all, "ledger": Keys(keys.project).ledger}
     path = folder / RAN
     fresh = path.with_suffix(".fresh")
