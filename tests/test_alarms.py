@@ -17,6 +17,7 @@ from alarm_samples import alarms_of, changed, held_table, kinds, made_release, w
 from assay.alarms import find_alarms
 from assay.alarms.labels import find_label_alarms
 from assay.catch_rate.seeds import scaled, with_cells
+from assay.catch_rate.shifted import shifted
 from assay.paths import Project
 from assay.releases import read_calendar
 from assay.rows import Row, Upload, read_held, read_source
@@ -279,6 +280,20 @@ def test_a_series_one_month_off_is_found(project: Project, step: int) -> None:
     assert words == {"late" if step == 1 else "early"}
 
 
+@pytest.mark.parametrize(("step", "word"), [(1, "late"), (-1, "early")])
+def test_one_country_a_year_off_is_named(project: Project, step: int, word: str) -> None:
+    """Egypt alone, in the newer copy of US foreign assistance: what all received hides it."""
+    uploads = changed(
+        held_table(project, "us_foreign_assistance", "amounts"),
+        "copy-of-november-2025",
+        lambda row: shifted(row, "fiscal_year", step) if row.cells["place_code"] == "EGY" else row,
+    )
+    found = [alarm for alarm in alarms_of(uploads) if alarm.kind == "shift"]
+    assert found
+    assert all(" / EGY" in alarm.key for alarm in found)
+    assert all(f"one period {word}" in alarm.fault.what for alarm in found)
+
+
 @pytest.mark.raw
 @needs_raw
 def test_the_swapped_months_of_a_copy_of_release_27_are_found(project: Project) -> None:
@@ -382,6 +397,38 @@ def test_an_old_file_under_a_new_label_is_flagged(project: Project) -> None:
     found = find_label_alarms(replace(held, uploads=(*held.uploads, *again)), ())
     assert any("same rows as release 28" in alarm.fault.what for alarm in found)
     assert {alarm.release for alarm in found} == {"31"}
+
+
+@pytest.mark.parametrize(
+    ("source", "release", "table", "found"),
+    [
+        ("ukraine_metals", "reuters-2025-05-01", "figures", "2025"),
+        ("ukraine_metals", "24tv-2025-10-19", "figures", "2026"),
+        ("world_bank_cmo", "2025-05-02-monthly", "monthly_indices", "2025-05"),
+        ("usgs_mcs", "mcs2026", "world", "2027"),
+    ],
+)
+def test_a_value_of_a_time_that_had_not_come_is_flagged(
+    project: Project, source: str, release: str, table: str, found: str
+) -> None:
+    """Labels one period late, in a release whose day is known. An estimate for the year in which it
+    is made is none: the page of October 2025 has one.
+    """
+    held = read_source(project, source)
+    assert [a for a in find_label_alarms(held, ()) if "ahead" in a.key] == []
+
+    def late(upload: Upload) -> Upload:
+        if (upload.release.release, upload.table.name) != (release, table):
+            return upload
+        rows = tuple(shifted(row, upload.table.time, 1) for row in upload.rows)
+        return replace(upload, rows=rows)
+
+    shifted_held = replace(held, uploads=tuple(late(upload) for upload in held.uploads))
+    (alarm,) = (a for a in find_label_alarms(shifted_held, ()) if "ahead" in a.key)
+    assert (alarm.release, alarm.fault.found) == (release, found)
+    assert f"/{release}/{table}." in alarm.fault.where
+    assert ", row " in alarm.fault.where
+    assert f"when release {release} appeared" in alarm.fault.expected
 
 
 def test_a_title_that_names_another_release_is_flagged(project: Project) -> None:

@@ -10,6 +10,7 @@ from assay.catch_rate import Bench, Caught, bench_of, measure
 from assay.catch_rate.seeds import Seed, plant, seeds_of
 from assay.catch_rate.undone import undone_units
 from assay.paths import Project
+from assay.reconcile import read_spans
 from assay.rows import Held, read_held
 
 PAGE = "docs/catch-rate.md"
@@ -84,6 +85,29 @@ def test_nine_in_ten_are_caught_where_some_have_nothing_beside_them(
         if item.seed.mistake == mistake and len(held[item.seed.source].of(item.seed.table)) > 1
     ]  # fmt: skip
     assert sum(caught) >= 0.9 * len(caught)
+
+
+def test_a_table_one_period_off_is_caught_wherever_its_publisher_names_an_end(
+    project: Project, sample: list[Caught]
+) -> None:
+    """Late and early, and the release is named. The pages that name no period are on the page."""
+    told = {(span.table, span.release) for span in read_spans(project) if span.is_told}
+    of_kind = [
+        item for item in sample
+        if item.seed.mistake == "shifted one period"
+        and (f"{item.seed.source}.{item.seed.table}", item.seed.release) in told
+    ]  # fmt: skip
+    assert len(of_kind) > 40
+    assert all(item.checks and item.is_named for item in of_kind)
+
+
+def test_a_shift_keeps_every_row(held: Mapping[str, Held]) -> None:
+    """A label may go past the end of the data: nothing is dropped that would give it away."""
+    for seed in seeds_of(held):
+        if seed.mistake == "shifted one period":
+            planted = plant(held, seed)[seed.source]
+            counts = [len(upload.rows) for upload in planted.uploads]
+            assert counts == [len(upload.rows) for upload in held[seed.source].uploads]
 
 
 def test_a_seed_changes_one_table_of_one_release(held: Mapping[str, Held]) -> None:

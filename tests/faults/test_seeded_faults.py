@@ -12,14 +12,15 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from assay.alarms import find_alarms
+from assay.catch_rate.shifted import shifted
 from assay.errors import Fault
 from assay.paths import Project
 from assay.reconcile import find_gaps
+from assay.rows import Row
 from assay.soundness import find_faults
 
 pytestmark = pytest.mark.faults
@@ -97,6 +98,17 @@ def times(factor: str, **where: str) -> Mistake:
     return mistake
 
 
+def late(step: int, time: str, **where: str) -> Mistake:
+    """The labels of rows that meet `where`, `step` periods late, and their days with them."""
+
+    def mistake(row: Cells) -> Cells:
+        if any(row[column] != value for column, value in where.items()):
+            return row
+        return shifted(Row(0, row), time, step).cells
+
+    return mistake
+
+
 def test_a_unit_a_thousand_times_too_large(copy: Callable[..., Project]) -> None:
     """Graphite of MCS 2026 in tonnes under the heading thousand tonnes."""
     project = copy("usgs_mcs")
@@ -137,20 +149,39 @@ def test_a_series_one_month_late(copy: Callable[..., Project]) -> None:
     """All donors' months of the corrected release 29, each a month too late."""
     project = copy("kiel_ust", "kiel_ust_extra", "fx")
     place = "kiel_ust/29-corrected/groups.csv"
-    with (project.releases / place).open(encoding="utf-8", newline="") as stream:
-        spans = {row["period"]: row for row in csv.DictReader(stream)}
-    months = sorted(spans)
-    later = dict(pairwise(months))
-
-    def moved(row: Cells) -> Cells | None:
-        if row["period"] not in later:
-            return None
-        span = spans[later[row["period"]]]
-        return {**row, **{name: span[name] for name in ("period_start", "period_end", "period")}}
-
-    seed(project, place, moved)
+    seed(project, place, late(1, "period"))
     whats = [fault.what for fault in new_faults(project, place)]
     assert any("one period late" in what for what in whats)
+
+
+@pytest.mark.parametrize("step", [1, -1])
+@pytest.mark.parametrize(
+    ("place", "time", "where"),
+    [
+        ("hicp/transcribed-1/annual.csv", "period", {"measure": "annual_average"}),
+        ("kiel_ust_extra/28/disbursements.csv", "period", {}),
+        ("one_campaign/oda-2024-01/oda.csv", "period", {"donor_code": "DEU"}),
+        ("one_campaign/estimates-2025-04-18/refugee_costs.csv", "period", {"donor_code": "POL"}),
+        ("usgs_mcs_salient/mcs2026/import_sources.csv", "period", {"chapter": "Cobalt"}),
+        ("usgs_mcs_salient/mcs2025-v2.0/leading_sources.csv", "period", {}),
+        ("usgs_mcs/mcs2026/world.csv", "year", {"chapter": "Lithium"}),
+        (
+            "world_bank_cmo/2025-05-02-monthly/monthly_indices.csv",
+            "period",
+            {"index_name": "Energy"},
+        ),
+        ("world_bank_wdi/donors-2026-05-01/indicators.csv", "period", {"place_code": "POL"}),
+        ("fx_nbu/nbu-2022-07-21/daily.csv", "day", {"quote": "UAH", "base": "USD"}),
+    ],
+)
+def test_a_series_with_nothing_beside_it_one_period_off(
+    copy: Callable[..., Project], place: str, time: str, where: Cells, step: int
+) -> None:
+    """It begins or ends elsewhere than its publisher says, late as early."""
+    project = copy(place.partition("/")[0])
+    seed(project, place, late(step, time, **where))
+    whats = [fault.what for fault in new_faults(project, place)]
+    assert any("elsewhere than its publisher says" in what for what in whats)
 
 
 def test_rows_without_a_date_dropped(copy: Callable[..., Project]) -> None:

@@ -27,10 +27,18 @@ from assay.alarms.shifts import find_shift_alarms
 from assay.alarms.states import find_state_alarms
 from assay.alarms.units import find_unit_alarms
 from assay.paths import Project
-from assay.releases import CalendarEntry, read_calendar
+from assay.releases import CalendarEntry, Mode, read_calendar
 from assay.rows import Held, Upload, read_held
 
-__all__ = ["Alarm", "Kind", "find_alarms", "find_alarms_in", "find_table_alarms", "rates_of"]
+__all__ = [
+    "Alarm",
+    "Kind",
+    "find_alarms",
+    "find_alarms_in",
+    "find_label_alarms",
+    "find_table_alarms",
+    "rates_of",
+]
 
 
 def find_alarms(project: Project, sources: Sequence[str] | None = None) -> list[Alarm]:
@@ -53,19 +61,20 @@ def find_alarms_in(
     for source, item in held.items():
         alarms += find_label_alarms(item, calendars.get(source, ()))
         for uploads in by_table(item.uploads).values():
-            if item.contract.mode != "accumulate":
-                alarms += find_table_alarms(uploads, rates)
-            else:
-                alarms += find_neighbour_alarms(measured(uploads))
+            alarms += find_table_alarms(uploads, rates, item.contract.mode)
     return alarms
 
 
-def find_table_alarms(uploads: Sequence[Upload], rates: Rates) -> list[Alarm]:
+def find_table_alarms(
+    uploads: Sequence[Upload], rates: Rates, mode: Mode = "replace"
+) -> list[Alarm]:
     """The alarms of one table over its releases, oldest data first.
 
     Releases of a source that accumulates dated pages are not versions of one table: they are not
     compared.
     """
+    if mode == "accumulate":
+        return find_neighbour_alarms(measured(uploads))
     lifetimes = find_lifetime_alarms(uploads)
     suspects = {(alarm.release, alarm.key.partition(" / ")[0]) for alarm in lifetimes}
     tables = measured(uploads)

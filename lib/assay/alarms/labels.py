@@ -14,17 +14,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
-from assay.alarms.alarm import Alarm
+from assay.alarms.alarm import Alarm, todo_for
 from assay.alarms.series import by_table
 from assay.errors import Fault, at
 from assay.model import PartialDate, Release
 from assay.releases import CalendarEntry
-from assay.rows import Held, Upload
+from assay.rows import Held, Row, Upload
 
 ENDS = ("period_end", "day")
 SLACK = timedelta(days=31)
 """A month: a release with data to 28 February may print the last days of January."""
 NUMBERED = re.compile(r"\brelease (\d+)", re.IGNORECASE)
+ESTIMATED = "estimated"
 DESCRIPTOR = "datapackage.json"
 
 
@@ -38,6 +39,7 @@ def find_label_alarms(held: Held, calendar: Sequence[CalendarEntry]) -> list[Ala
     for found in uploads.values():
         alarms += _wrong_number(found[0])
         alarms += _wrong_end(found, listed)
+        alarms += _ahead(found)
     alarms += _same_content(held)
     alarms += _same_label([found[0] for found in uploads.values()], listed)
     return alarms
@@ -80,6 +82,24 @@ def _wrong_end(uploads: Sequence[Upload], listed: Mapping[str, CalendarEntry]) -
         fault = Fault(what, "", last.isoformat(), str(through), todo)
         yield _alarm(upload, "end", fault, "data_through")
         return
+
+
+def _ahead(uploads: Sequence[Upload]) -> Iterator[Alarm]:
+    """Rows about a time that had not come, or was not over, when their release appeared."""
+    released = uploads[0].release.released_on.last
+    for upload in uploads if released else ():
+        late = [row for row in upload.rows if _reaches(upload, row) > str(released)]
+        if late:
+            row = max(late, key=lambda row: _reaches(upload, row))
+            fault = Fault(
+                f"{upload.table.name}: a value of a time after its release appeared",
+                upload.at(row, upload.table.time),
+                row.cells[upload.table.time],
+                f"a time before {released}, when release {upload.release.release} appeared",
+                todo_for(upload.release.source, "Look whether the labels are one period late."),
+            )
+            key = f"label / ahead / {upload.table.name}"
+            yield Alarm("label", upload.release.source, upload.release.release, key, fault)
 
 
 def _same_content(held: Held) -> Iterator[Alarm]:
@@ -125,6 +145,18 @@ def _last_day(upload: Upload) -> date | None:
         return None
     days = [row.cells[column] for row in upload.rows if row.cells[column] and row.value]
     return date.fromisoformat(max(days)) if days else None
+
+
+def _reaches(upload: Upload, row: Row) -> str:
+    """The day by which a row is known: the last of its period, or the first where it is an estimate
+    or only a year is told.
+    """
+    label, cells = row.cells.get(upload.table.time, ""), row.cells
+    if not label[:4].isdigit():
+        return ""
+    if "period_end" in cells:
+        return cells["period_start" if cells.get("status") == ESTIMATED else "period_end"]
+    return label if upload.table.time == "day" else f"{label[:4]}-01-01"
 
 
 def _ends_on(entry: CalendarEntry, last: date) -> bool:

@@ -21,7 +21,6 @@ from typing import NamedTuple
 from assay.releases import Table
 from assay.rows import VALUE, Row, Upload
 
-WHEN = ("period", "year", "fiscal_year", "day")
 SLOT = ("commodity", "detail")
 COLLECTED = "OTH"
 TOTAL = "WLD"
@@ -104,7 +103,7 @@ def shape_of(table: Table) -> Shape | None:
         return None
     before = [field for field in table.fields[: names.index(VALUE)] if field.name != "unit"]
     listed = [f.name for f in before if f.name not in NOT_LISTED]
-    when = next((name for name in WHEN if name in listed), "")
+    when = table.time if table.time in listed else ""
     who = next((name for name in listed if name.endswith("_code")), "")
     name = who.removesuffix("_code")
     slot = tuple(column for column in SLOT if column in listed)

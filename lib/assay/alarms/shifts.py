@@ -64,7 +64,8 @@ def find_shift_alarms(tables: Sequence[Measured]) -> list[Alarm]:
             alarms += _swapped(old, new)
             before, after = cells_in(old.rows), cells_in(new.rows)
             for group in sorted(set(before) & set(after)) if new.shape.when else ():
-                alarms += _shifted(old, new, group, before[group], after[group])
+                shifted = list(_shifted(old, new, group, before[group], after[group]))
+                alarms += shifted or _shifted_alone(old, new, group, before[group], after[group])
                 alarms += _inverted(old, new, group, before[group], after[group])
     return alarms
 
@@ -108,6 +109,22 @@ def _shifted(
             )
             where = f"{new.upload.table.name} / {in_words(group)}"
             yield _alarm("shift", where, told, new, old, *_apart(after, before))
+
+
+def _shifted_alone(
+    old: Measured, new: Measured, group: Key, before: Series, after: Series
+) -> Iterator[Alarm]:
+    """One donor or country of a group whose own series is a period early or late."""
+    mine, other = _by_who(after), _by_who(before)
+    for who in sorted(set(mine) & set(other)) if new.shape.who else ():
+        yield from _shifted(old, new, (*group, who), other[who], mine[who])
+
+
+def _by_who(series: Series) -> dict[str, dict[tuple[str, ...], Row]]:
+    found: dict[str, dict[tuple[str, ...], Row]] = defaultdict(dict)
+    for (who, when), row in series.items():
+        found[who][who, when] = row
+    return found
 
 
 def _inverted(

@@ -6,18 +6,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assay.alarms import find_table_alarms, rates_of
+from assay.alarms import find_label_alarms, find_table_alarms, rates_of
 from assay.alarms.currencies import Rates
 from assay.catch_rate.seeds import Seed, plant, seeds_of
 from assay.catch_rate.undone import undone_units
 from assay.crosswalks import read_sets
 from assay.paths import Project
-from assay.reconcile import Rule, read_rules, reconcile_in
+from assay.reconcile import Rule, Span, find_span_gaps, read_rules, read_spans, reconcile_in
 from assay.releases import CalendarEntry, read_calendar
 from assay.rows import Held, read_held
 from assay.soundness import About, findings_in, read_exceptions
 
 MISSED_SHOWN = 12
+WHY_MISSED = {
+    "shifted one period": "The page prints the year beside its figure alone, and no figure of that "
+    "kind is held for the year before or after.",
+    "series shifted one period": "The series still lies within the years of its table, and no "
+    "total, other release or other source holds it.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +40,24 @@ class Bench:
     """What the checks run on, besides the rows."""
 
     rules: Sequence[Rule]
+    spans: Sequence[Span]
     rates: Rates
     calendars: Mapping[str, Sequence[CalendarEntry]]
 
     def findings(self, held: Mapping[str, Held], source: str, table: str) -> set[About]:
-        """Every alarm and gap that one table takes part in."""
-        name = f"{source}.{table}"
+        """Every alarm and gap that one table takes part in, and what its releases say they are."""
+        name, mine = f"{source}.{table}", held[source]
         rules = [rule for rule in self.rules if name in (rule.parts, rule.total)]
-        alarms = find_table_alarms(held[source].of(table), self.rates)
-        compared = reconcile_in(rules, held, self.calendars)
-        return {alarm.about for alarm in alarms} | {g.about for c in compared for g in c.gaps}
+        spans = [span for span in self.spans if span.table == name]
+        alarms = [
+            *find_table_alarms(mine.of(table), self.rates, mine.contract.mode),
+            *find_label_alarms(mine, self.calendars[source]),
+        ]
+        gaps = [
+            gap for compared in reconcile_in(rules, held, self.calendars) for gap in compared.gaps
+        ]
+        gaps += find_span_gaps(spans, {source: mine})
+        return {alarm.about for alarm in alarms} | {gap.about for gap in gaps}
 
 
 def catch_rate(project: Project) -> str:
@@ -80,6 +94,7 @@ def bench_of(project: Project, held: Mapping[str, Held]) -> Bench:
     """Rules, exchange rates and calendars of a project."""
     return Bench(
         read_rules(project, read_sets(project)),
+        read_spans(project),
         rates_of(upload for source in held.values() for upload in source.uploads),
         {source: read_calendar(project, source) for source in held},
     )
@@ -124,7 +139,8 @@ def _seeded(found: Sequence[Caught]) -> Iterator[str]:
         if missed:
             more = f"; and {len(missed) - MISSED_SHOWN} more" if len(missed) > MISSED_SHOWN else ""
             shown = "; ".join(missed[:MISSED_SHOWN])
-            yield f"- {kind.replace(' | ', ', ')} ({len(missed)}): {shown}{more}."
+            why = WHY_MISSED.get(items[0].seed.mistake, "")
+            yield f"- {kind.replace(' | ', ', ')} ({len(missed)}): {shown}{more}. {why}".rstrip()
     yield ""
 
 

@@ -6,22 +6,27 @@ Every kind was made by a provider or by someone who copied from one (see docs/ca
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import cycle
 from typing import Literal
 
-from assay.alarms.series import COLLECTED
+from assay.alarms.series import COLLECTED, in_words, measured
+from assay.catch_rate.shifted import later, shifted
 from assay.rows import Held, Row, Upload
 
 Change = Callable[[Row], Row | None]
 """What becomes of a row; None: it is dropped."""
 Mistake = Literal[
     "unit of a table", "unit of a donor", "unit of one number", "columns swapped",
-    "shifted one period", "series dropped", "undated rows dropped", "rate upside down",
-    "currency mislabelled", "withheld read as zero",
+    "shifted one period", "series shifted one period", "series dropped", "undated rows dropped",
+    "rate upside down", "currency mislabelled", "withheld read as zero",
 ]  # fmt: skip
 THOUSAND = Decimal(1000)
+STEPS = ((1, "late"), (-1, "early"))
+SERIES = 4
+"""Series of a table that are shifted alone."""
 SWAPS = (("military", "financial"), ("financial", "humanitarian"), ("military", "humanitarian"))
 
 
@@ -71,7 +76,7 @@ def seeds_of(held: Mapping[str, Held]) -> Iterator[Seed]:
                 yield from _dropped_series(source, upload)
             if "aid_type" in names and item.contract.mode == "replace":
                 yield from _swaps(source, upload)
-            if "period" in names:
+            if upload.table.time:
                 yield from _shifts(source, upload)
             if "date_precision" in names:
                 yield from _undated(source, upload)
@@ -155,19 +160,34 @@ def _swaps(source: str, upload: Upload) -> Iterator[Seed]:
 
 
 def _shifts(source: str, upload: Upload) -> Iterator[Seed]:
-    periods = sorted({row.cells["period"] for row in upload.rows})
-    spans = {
-        row.cells["period"]: {n: row.cells[n] for n in ("period_start", "period_end", "period")}
-        for row in upload.rows
-    }
-    for step, word in ((1, "late"), (-1, "early")):
-        moved = dict(zip(periods, periods[1:] if step > 0 else ["", *periods], strict=False))
+    """Every label one period late or early: in the whole table, and in a few of its series."""
+    time, whole = upload.table.time, {row.number for row in upload.rows}
+    for step, word in STEPS:
+        if any(later(row.cells[time], step) != row.cells[time] for row in upload.rows):
+            change = _moved(time, step, whole)
+            where = f"one period {word}"
+            yield Seed("shifted one period", *_place(source, upload), where, change)
+    series = _series(upload)
+    chosen = list(series.items())[:: len(series) // SERIES + 1]
+    for (name, rows), (step, word) in zip(chosen, cycle(STEPS), strict=False):
+        where, change = f"{name}, one period {word}", _moved(time, step, rows)
+        yield Seed("series shifted one period", *_place(source, upload), where, change)
 
-        def change(row: Row, moved: Mapping[str, str] = moved) -> Row | None:
-            target = moved.get(row.cells["period"])
-            return with_cells(row, **spans[target]) if target else None
 
-        yield Seed("shifted one period", *_place(source, upload), f"one period {word}", change)
+def _moved(time: str, step: int, rows: Container[int]) -> Change:
+    return lambda row: shifted(row, time, step) if row.number in rows else row
+
+
+def _series(upload: Upload) -> Mapping[str, set[int]]:
+    """The rows of each series with an amount, by what it measures; none in a table of one."""
+    found: dict[str, set[int]] = defaultdict(set)
+    with_amount: set[str] = set()
+    for measured_in in measured((upload,)):
+        for group, slot, (who, _), row in measured_in.rows:
+            name = in_words((*group, *slot, who))
+            found[name].add(row.number)
+            with_amount |= {name} if row.value else set()
+    return {name: rows for name, rows in found.items() if name in with_amount and len(found) > 1}
 
 
 def _undated(source: str, upload: Upload) -> Iterator[Seed]:

@@ -1,8 +1,10 @@
 """Reconciliation: parts against totals, donors against all donors, world against countries, one
-source against another, and printed headlines against what is held.
+source against another, and printed headlines against what is held; and the periods a table covers
+against those its publisher names.
 
 rules  data/reconciliations/rules.csv
 gaps   where amounts do not add up
+spans  data/reconciliations/spans.csv
 """
 
 from __future__ import annotations
@@ -14,10 +16,22 @@ from assay.crosswalks import read_sets
 from assay.paths import Project
 from assay.reconcile.gaps import Compared, Gap, compare
 from assay.reconcile.rules import Rule, read_rules
+from assay.reconcile.spans import Span, find_span_gaps, read_spans
 from assay.releases import CalendarEntry, Table, read_calendar
 from assay.rows import Held, Row, Upload, read_held
 
-__all__ = ["Compared", "Gap", "Rule", "find_gaps", "read_rules", "reconcile", "reconcile_in"]
+__all__ = [
+    "Compared",
+    "Gap",
+    "Rule",
+    "Span",
+    "find_gaps",
+    "find_span_gaps",
+    "read_rules",
+    "read_spans",
+    "reconcile",
+    "reconcile_in",
+]
 
 CALENDAR = "calendar"
 

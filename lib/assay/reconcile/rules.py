@@ -21,10 +21,11 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import TypeVar
 
 from assay.crosswalks import SetMember
 from assay.errors import CuratedError, Fault, at
@@ -43,6 +44,8 @@ CONDITION = re.compile(r"(?P<column>\w+)(?P<sign>!=|=|@)(?P<values>.*)")
 PLACE = re.compile(r"(?P<plain>~?)(?P<parts>\w+)(\[:(?P<first>\d+)\])?(=(?P<total>\w+))?")
 TABLE = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
 OF_TOTALS = re.compile(r"\(.*?\)|world total|rounded|exclud\w+ .*|[^a-z]+")
+
+Line = TypeVar("Line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +109,37 @@ def rules_path(project: Project) -> Path:
 
 def read_rules(project: Project, sets: Mapping[str, tuple[SetMember, ...]]) -> tuple[Rule, ...]:
     """Every rule in file order; none without a file. CuratedError lists every faulty cell."""
-    path = rules_path(project)
+    return read_lines(
+        rules_path(project), project, HEADER, lambda item, line: _rule(item, line, sets)
+    )
+
+
+def read_lines(
+    path: Path,
+    project: Project,
+    header: Sequence[str],
+    read: Callable[[dict[str, str], int], Line],
+) -> tuple[Line, ...]:
+    """Every line of a curated file, in file order; none without a file. `read` raises UnclearError
+    for a faulty cell; CuratedError lists them all.
+    """
     if not path.is_file():
         return ()
-    rules, faults = [], []
+    lines, faults = [], []
     with path.open(encoding="utf-8", newline="") as stream:
         reader = csv.DictReader(stream)
-        if reader.fieldnames != HEADER:
+        if reader.fieldnames != header:
             found = ", ".join(reader.fieldnames or ())
-            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(HEADER)))
-        for line, item in enumerate(reader, start=2):
+            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(header)))
+        for number, item in enumerate(reader, start=2):
             try:
-                rules.append(_rule(item, line, sets))
-            except _Unclear as unclear:
-                place = at(project.relative(path), line, unclear.column)
+                lines.append(read(item, number))
+            except UnclearError as unclear:
+                place = at(project.relative(path), number, unclear.column)
                 faults.append(Fault(unclear.what, place, repr(unclear.found), unclear.expected))
     if faults:
         raise CuratedError(*faults)
-    return tuple(rules)
+    return tuple(lines)
 
 
 def plain_words(text: str) -> str:
@@ -133,7 +149,9 @@ def plain_words(text: str) -> str:
     return " ".join(OF_TOTALS.sub(" ", text.lower()).split())
 
 
-class _Unclear(ValueError):
+class UnclearError(ValueError):
+    """A cell of a curated file that cannot be read."""
+
     def __init__(self, column: str, what: str, found: str, expected: str) -> None:
         super().__init__(what)
         self.column, self.what, self.found, self.expected = column, what, found, expected
@@ -142,20 +160,20 @@ class _Unclear(ValueError):
 def _rule(item: dict[str, str], line: int, sets: Mapping[str, tuple[SetMember, ...]]) -> Rule:
     for column, allowed in CHOICES.items():
         if item[column] not in allowed:
-            raise _Unclear(column, "not a choice", item[column], ", ".join(allowed))
+            raise UnclearError(column, "not a choice", item[column], ", ".join(allowed))
     for column in ("rule", "says"):
         if not item[column]:
-            raise _Unclear(column, "an empty cell", "", "a name and a sentence")
+            raise UnclearError(column, "an empty cell", "", "a name and a sentence")
     for column in ("parts", "total"):
         if not TABLE.fullmatch(item[column]):
-            raise _Unclear(column, "not a table", item[column], "<source>.<table>")
+            raise UnclearError(column, "not a table", item[column], "<source>.<table>")
     return Rule(
         rule=item["rule"],
         says=item["says"],
         parts=item["parts"],
-        parts_where=_conditions(item, "parts_where", sets),
+        parts_where=read_conditions(item, "parts_where", sets),
         total=item["total"],
-        total_where=_conditions(item, "total_where", sets),
+        total_where=read_conditions(item, "total_where", sets),
         by=tuple(_by(text) for text in item["by"].split(", ")),
         gather=item["gather"],
         relation=item["relation"],
@@ -166,18 +184,19 @@ def _rule(item: dict[str, str], line: int, sets: Mapping[str, tuple[SetMember, .
     )
 
 
-def _conditions(
+def read_conditions(
     item: dict[str, str], column: str, sets: Mapping[str, tuple[SetMember, ...]]
 ) -> tuple[Condition, ...]:
+    """The conditions of a cell. UnclearError for text that is none, and for an unknown set."""
     found = []
     for text in filter(None, item[column].split("; ")):
         match = CONDITION.fullmatch(text)
         if not match:
-            raise _Unclear(column, "not a condition", text, "column=value, !=value or @set")
+            raise UnclearError(column, "not a condition", text, "column=value, !=value or @set")
         values = match["values"].split("|")
         if match["sign"] == "@":
             if values[0] not in sets:
-                raise _Unclear(column, "no such set", values[0], ", ".join(sorted(sets)))
+                raise UnclearError(column, "no such set", values[0], ", ".join(sorted(sets)))
             values = [member.member_code for member in sets[values[0]]]
         found.append(Condition(match["column"], frozenset(values), match["sign"] != "!="))
     return tuple(found)
@@ -186,7 +205,9 @@ def _conditions(
 def _by(text: str) -> By:
     match = PLACE.fullmatch(text)
     if not match:
-        raise _Unclear("by", "not a column", text, "column, parts=total, day[:7]=period, ~column")
+        raise UnclearError(
+            "by", "not a column", text, "column, parts=total, day[:7]=period, ~column"
+        )
     first = int(match["first"]) if match["first"] else None
     return By(match["parts"], match["total"] or match["parts"], first, bool(match["plain"]))
 
@@ -197,5 +218,5 @@ def _decimal(item: dict[str, str], column: str) -> Decimal:
     except InvalidOperation:
         number = Decimal(-1)
     if not number.is_finite() or number < 0:
-        raise _Unclear(column, "not a difference", item[column], "a number from 0 up")
+        raise UnclearError(column, "not a difference", item[column], "a number from 0 up")
     return number

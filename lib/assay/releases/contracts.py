@@ -12,6 +12,7 @@ from assay.paths import Project
 Mode = Literal["replace", "accumulate", "running"]
 Frame = Literal["register", "list"]
 
+TIMES = ("period", "year", "fiscal_year", "day")
 DUCKDB_TYPES = {
     "string": "VARCHAR",
     "integer": "BIGINT",
@@ -49,6 +50,12 @@ class Table:
     public_from: str
     derived: bool = False
     """The rows were made by this project, as codings and measurements, not by the provider."""
+
+    @property
+    def time(self) -> str:
+        """The column with the period, year or day a row is about; empty where there is none."""
+        names = {field.name for field in self.fields}
+        return next((name for name in TIMES if name in names), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from assay.crosswalks import read_sets
 from assay.errors import Fault
 from assay.mixing import find_mixing
 from assay.paths import Project
-from assay.reconcile import read_rules, reconcile_in
+from assay.reconcile import find_span_gaps, read_rules, read_spans, reconcile_in
 from assay.releases import read_calendar
 from assay.rows import Held, read_held
 from assay.soundness.exceptions import About, Accepted, left_over, read_exceptions
@@ -44,6 +44,8 @@ def findings_in(project: Project, held: Mapping[str, Held]) -> Iterator[tuple[Ab
     for compared in reconcile_in(read_rules(project, read_sets(project)), held, calendars):
         for gap in compared.gaps:
             yield gap.about, gap.fault
+    for gap in find_span_gaps(read_spans(project), held):
+        yield gap.about, gap.fault
 
 
 def newest_day(held: Mapping[str, Held]) -> date:
