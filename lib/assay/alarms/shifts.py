@@ -25,6 +25,8 @@ WRONG = 0.004
 """As it stands, at least this share of the amounts must differ: below, it may be revision."""
 COMPARABLE = 0.5
 ENOUGH_PERIODS = 6
+ENOUGH_EQUAL = 3
+"""Amounts of a shorter series, all of which must be those of the release before, put back."""
 SAME_RATE = 0.002
 """Powers of ten: half a per cent."""
 
@@ -99,10 +101,12 @@ def _shifted(
     """A group whose numbers fit the release before one period earlier or later."""
     periods = sorted({cell[-1] for cell in (*before, *after)})
     straight = _fit(before, after)
-    if len(periods) < ENOUGH_PERIODS or not straight.is_misfit:
+    if len(after) < ENOUGH_EQUAL or not straight.is_misfit:
         return
     for step, word in ((1, "late"), (-1, "early")):
-        if straight.is_mended_by(_fit(before, _moved(after, periods, step))):
+        put_back = _fit(before, _moved(after, periods, step))
+        is_plain = len(periods) >= ENOUGH_PERIODS or not put_back.apart
+        if is_plain and straight.is_mended_by(put_back):
             told = (
                 f"{in_words(group)}: the series is one period {word}; moved back it fits",
                 "Compare the first and the last period with the provider's.",
