@@ -157,6 +157,17 @@ class TestCharts:
         assert drawn.page.evaluate(ink) == "rgb(236, 232, 220)"
 
 
+def test_a_wide_table_s_caption_is_read_on_a_phone(site: Site) -> None:
+    """The table may be moved sideways; what it is called stays whole beside the edge."""
+    page = site.open(DRAFT, width=390).page
+    ends = page.evaluate(
+        "[...document.querySelectorAll('.scroll table')].filter(t => t.offsetWidth > 390 && "
+        "t.caption).map(t => t.caption.getBoundingClientRect().right)"
+    )
+    assert ends
+    assert max(ends) <= 390
+
+
 class TestANumber:
     def test_shows_its_proof_beside_it(self, site: Site) -> None:
         """One click: release, hash and query; Escape closes it and gives the focus back."""
