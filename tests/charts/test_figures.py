@@ -176,6 +176,15 @@ def test_a_floor_stays_a_floor_in_title_and_table(figures: dict[str, Any]) -> No
     assert "Length of the EU list | context | 34 |" in table
 
 
+def test_a_number_nobody_said_is_not_printed_as_said(figures: dict[str, Any]) -> None:
+    """ "Europe is loaning the money" names no 100 per cent, "more than" no once."""
+    for claim_id in ("europe-aid-all-loans", "biden-authorised-more-than-europe-spent"):
+        figure = figures[f"strip of {claim_id}"]
+        title = str(Document.from_json(figure.layout.meta["assay"]["title"]))
+        assert "measured, tested as " in title
+        assert not [note.text for note in figure.layout.annotations if "said:" in note.text]
+
+
 def test_a_text_known_from_reports_says_so_in_the_title(figures: dict[str, Any]) -> None:
     """None found in the parts reported is not none in the text."""
     about = figures["strip of signed-agreement-no-guarantee"].layout.meta["assay"]

@@ -178,7 +178,8 @@ class _Strip:
                 line={"color": GOLD, "width": 2}, layer="below",
             )  # fmt: skip
         is_right = float(said_high) - low > 0.5 * (high - low)
-        said = wrapped(self.words["said"].format(claimed=self.claimed_text()), LABEL_WIDTH)
+        key = "said" if is_number_said(self.claim) else "said.implied"
+        said = wrapped(self.words[key].format(claimed=self.claimed_text()), LABEL_WIDTH)
         width = (high if stops is None else float(stops)) - (
             low if starts is None else float(starts)
         )
@@ -208,7 +209,8 @@ class _Strip:
         if not found or not self.ends():
             return Document((self.words["strip.title.nothing"],))
         names = ("{label}", "{measured}", "{claimed}")
-        before, colon, middle, after = _split(self.words["strip.title"], *names)
+        key = "strip.title" if is_number_said(self.claim) else "strip.title.implied"
+        before, colon, middle, after = _split(self.words[key], *names)
         said = el("span", self.claimed_text(), src=f"claim:{self.claim.claim_id}")
         label = _label(primary) if primary else ""
         nodes = (before, label, colon, *found, middle, said, after)
@@ -235,6 +237,13 @@ class _Strip:
             for finding in self.findings()
         ]
         return table_document(heads, rows)
+
+
+def is_number_said(claim: Claim) -> bool:
+    """Whether the speaker named a number: "more than Europe" and "a loan" are tested as one."""
+    unnamed = {"ratio": "1", "percent": "100"}
+    words = f"{claim.quote} {claim.quote_translation} {claim.statement}"
+    return unnamed.get(claim.unit) != claim.value_low or claim.value_low in words
 
 
 def spoken(claim: Claim, language: str = "en") -> str:

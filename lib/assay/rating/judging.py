@@ -156,6 +156,8 @@ def _full_knowledge(
     if place == "inside":
         return _inside(claim, measured, rule)
     if place == "across":
+        if claim.relation in FOUND | NOT_FOUND:
+            return "undecided", "there may be none or at least one"
         return "undecided", "the measure lies partly inside what was said"
     return "fails", ""
 
