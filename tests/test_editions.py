@@ -540,6 +540,7 @@ class TestReadings:
         with pytest.raises(BuildError, match="the warrant was changed after the reading had been"):
             newsroom.build()
         held = next((newsroom.root / "reports/held").glob("*/reason.txt")).read_text("utf-8")
+        assert "data/readings/us-aid-350bn.sql, reading disbursed: the warrant" in held
         row = held.partition("readings.csv: ")[2].strip().rstrip(".")
         ledger = newsroom.root / "data/ledger/readings.csv"
         ledger.write_text(

@@ -245,6 +245,19 @@ class TestAStoryThatRan:
             "  changed: claim:us-aid-350bn (data/claims.csv): 2 said",
         ]
 
+    @pytest.mark.parametrize("asked", ["check('titanium-7pct')", "checks('minerals')"])
+    def test_runs_again_when_a_query_it_used_is_edited(self, desk: Newsroom, asked: str) -> None:
+        """Also one that stands with a claim the story did not ask for."""
+        named = READING.partition("WITH")[0] + "-- query: us-aid-350bn/disbursed\n"
+        desk.write("data/readings/titanium-7pct.sql", named)
+        tell(desk, "from assay import reporter", f"checked = reporter.{asked}")
+        edited = READING.replace("SELECT value FROM", "SELECT 2 * value AS value FROM")
+        told = run_twice(desk, lambda: desk.write("data/readings/us-aid-350bn.sql", edited))
+        assert told == [
+            "2 of 2 stories run again.",
+            "  changed: readings:us-aid-350bn (data/readings/us-aid-350bn.sql): 2 said",
+        ]
+
     def test_that_was_never_run_says_so(self, desk: Newsroom) -> None:
         """A new page of a story is the only one to run."""
         report = 'story = "said"\n[matrix]\nword = ["ore", "slag", "lead"]\n'

@@ -34,9 +34,9 @@ def check_claims(
     """
     claims = read_claims(project)
     chosen = [claim for claim in choose(claims, claim_ids) if topic is None or claim.topic == topic]
-    note(*_read_for(chosen, claim_ids is None, topic))
     with nullcontext(desk) if desk else open_desk(project) as at_hand:
         readings = at_hand.read_readings(project, claims, [claim.claim_id for claim in chosen])
+        note(*_read_for(chosen, readings, claim_ids is None, topic))
         return [
             check_claim(at_hand, claim, readings.get(claim.claim_id, ()), as_of) for claim in chosen
         ]
@@ -73,11 +73,22 @@ def choose(claims: Mapping[str, Claim], claim_ids: Iterable[str] | None) -> list
     return [claims[claim_id] for claim_id in asked]
 
 
-def _read_for(chosen: Iterable[Claim], is_of_all: bool, topic: str | None) -> list[str]:
-    """What a check of these claims depends on, as `trace` names it."""
-    if is_of_all:
-        return [f"topic:{topic}" if topic else "claims"]
-    return [f"{kind}:{claim.claim_id}" for claim in chosen for kind in ("claim", "readings")]
+def _read_for(
+    chosen: Iterable[Claim],
+    readings: Mapping[str, tuple[Reading, ...]],
+    is_of_all: bool,
+    topic: str | None,
+) -> list[str]:
+    """What a check of these claims depends on, as `trace` names it: a query that stands with
+    another claim too.
+    """
+    if is_of_all and not topic:
+        return ["claims"]
+    lenders = [r.lender.partition("/")[0] for found in readings.values() for r in found]
+    lent = [f"readings:{lender}" for lender in lenders if lender]
+    if topic:
+        return [f"topic:{topic}", *lent]
+    return [f"{kind}:{c.claim_id}" for c in chosen for kind in ("claim", "readings")] + lent
 
 
 def said_at(claim: Claim) -> date | None:

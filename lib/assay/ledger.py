@@ -134,7 +134,7 @@ def new_readings(
             faults.append(
                 Fault(
                     f"the {what} was changed after the reading had been run",
-                    f"{reading.path}, line {reading.line}",
+                    f"data/readings/{reading.claim_id}.sql, reading {reading.reading}",
                     reading.role if what == "role" else warrant,
                     before.role if what == "role" else before.warrant_sha256,
                     f"Change it back, or add to data/ledger/readings.csv: {row}",

@@ -144,7 +144,7 @@ def _mixed(reading: Reading, query: SumQuery, evidence: Evidence) -> Iterator[Mi
             low, high = row[2 * number], row[2 * number + 1]
             if low != high:
                 fault = Fault(
-                    f"reading {reading.reading} adds up amounts of more than one kind",
+                    f"{reading.full_name} adds up amounts of more than one kind",
                     f"{reading.path}, line {query.line}",
                     f"{kind.replace('_', ' ')} {low} and {high} in one sum",
                     "one of them",

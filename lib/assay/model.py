@@ -172,8 +172,11 @@ class Reading:
     unit: str
     sql: str
     path: str
+    """The file in which the SQL stands; in `line` it begins."""
     line: int
     note: str = ""
+    lender: str = ""
+    """`<claim_id>/<reading>` that holds the SQL, where this reading does not hold it itself."""
     tables: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
@@ -182,6 +185,16 @@ class Reading:
     """The final SELECT alone, over a table `evidence`."""
     is_gathered: bool = False
     """Whether evidence is grouped, sorted or ranked: no row of it is out before all are read."""
+
+    @property
+    def place(self) -> str:
+        """Where the SQL begins, as `data/readings/us-aid-350bn.sql, line 8`."""
+        return f"{self.path}, line {self.line}"
+
+    @property
+    def full_name(self) -> str:
+        """The reading's name among those of all claims, as `us-aid-350bn/allocated`."""
+        return f"{self.claim_id}/{self.reading}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,7 +178,7 @@ def evidence(checked: Check, known_on: str = "") -> Document:
     nodes: list[Node] = []
     for reading in checked.readings:
         rows = _desk().evidence(checked.claim, reading, _date(known_on))
-        source = f"reading:{reading.claim_id}/{reading.reading}"
+        source = f"reading:{reading.full_name}"
         nodes.append(el("h3", reading.label, src=source))
         nodes.extend(narrative.evidence_table(rows, reading).nodes)
     return Document(tuple(nodes))

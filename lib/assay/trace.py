@@ -1,9 +1,10 @@
 """What a run can read of a project, and what this process has read of it, by name: all that a
 kept result depends on.
 
-A name is `claim:<id>`, `family:<name>`, `topic:<name>`, `claims` (all of them), `readings:<id>`,
-`source:<name>` (its releases and calendar) or `newest day` (of any release). Noted where the
-thing is asked for, whether or not it was in memory already.
+A name is `claim:<id>`, `family:<name>`, `topic:<name>`, `claims` (all of them), `readings:<id>` (a
+claim's file, also read for a query that another claim names), `source:<name>` (its releases and
+calendar) or `newest day` (of any release). Noted where the thing is asked for, whether or not it
+was in memory already.
 """
 
 from __future__ import annotations

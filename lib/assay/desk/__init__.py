@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -150,7 +151,7 @@ class Desk:
         try:
             return self._runner.evidence(self._job(claim, reading, known_on))
         except Failed as failed:
-            raise ReadingError(failed.failure.fault(reading.path, reading.line)) from None
+            raise _error(reading, failed.failure) from None
 
     def table(self, name: str, known_on: date | None = None) -> DataFrame:
         """A table as it was known on a date, amounts as floats. Where nothing was known or held
@@ -185,8 +186,7 @@ class Desk:
             raise ReadingError(failed.failure.fault("query")) from None
 
     def _job(self, claim: Claim, reading: Reading, known_on: date | None) -> Job:
-        place = f"{reading.path}, line {reading.line}"
-        views = tuple(self._view(name, known_on, place) for name in reading.tables)
+        views = tuple(self._view(name, known_on, reading.place) for name in reading.tables)
         values = parameters_of(claim, known_on or self.newest_day)
         used = tuple((name, values[name]) for name in reading.parameters)
         return Job(reading, known_on, views, used)
@@ -214,7 +214,7 @@ class Desk:
     def _settle(self, claim: Claim, job: Job) -> Finding | ReadingError:
         outcome = Outcome(*job.gap) if job.gap else self._outcomes[job.key]
         if isinstance(outcome, Failure):
-            return ReadingError(outcome.fault(job.reading.path, job.reading.line))
+            return _error(job.reading, outcome)
         return finding_of(claim, job, outcome)
 
     def _view(self, name: str, known_on: date | None, place: str) -> View:
@@ -227,3 +227,11 @@ class Desk:
                 fault = Fault("no such table", place, name, str(known))
                 raise ReadingError(fault) from None
         return self._views[key]
+
+
+def _error(reading: Reading, failure: Failure) -> ReadingError:
+    """At the line of the SQL, and of which claim's reading it is, where the SQL is another's."""
+    fault = failure.fault(reading.path, reading.line)
+    if reading.lender:
+        fault = replace(fault, where=f"{fault.where}, run for {reading.full_name}")
+    return ReadingError(fault)

@@ -58,9 +58,7 @@ class Inputs:
         return Known(
             claims=frozenset(self.checks),
             readings=frozenset(
-                f"{reading.claim_id}/{reading.reading}"
-                for check in self.checks.values()
-                for reading in check.readings
+                reading.full_name for check in self.checks.values() for reading in check.readings
             ),
             releases=frozenset(f"{r.source}/{r.release}" for r in self.releases),
             texts=self.texts,

@@ -39,8 +39,8 @@ READING = {
     "note": "anything else to know",
     "tables": "tables it reads, as <source>.<table>",
     "sql": "the query",
-    "path": "file in the project",
-    "line": "first line in that file",
+    "path": "file of the project in which the query stands",
+    "line": "first line of the query in that file",
 }
 FINDING = {
     "known_on": "the knowledge date; empty: the latest releases",

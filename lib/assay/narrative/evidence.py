@@ -31,7 +31,7 @@ def evidence_table(evidence: Evidence, reading: Reading, *, language: str = "en"
     """At most 200 rows behind a reading, all of them counted and hashed, and its SQL."""
     words = words_in(language)
     shown = list(evidence.rows[:ROWS_SHOWN])
-    key = f"{reading.claim_id}/{reading.reading}#rows"
+    key = f"{reading.full_name}#rows"
     numbers = _counts(evidence, len(shown), reading, key, words)
     lines: list[Node] = []
     if not shown:
@@ -45,7 +45,7 @@ def evidence_table(evidence: Evidence, reading: Reading, *, language: str = "en"
     digest = el("code", evidence.digest, src=f"proof:{key}")
     if shown:
         lines.append(el("p", *fill(words["evidence.digest"], digest=digest), src=f"proof:{key}"))
-    source = f"reading:{reading.claim_id}/{reading.reading}"
+    source = f"reading:{reading.full_name}"
     query = el("pre", reading.sql, src=source)
     lines.append(el("details", el("summary", words["evidence.sql"]), query))
     return document(el("section", *lines, cls="evidence"))
@@ -54,9 +54,7 @@ def evidence_table(evidence: Evidence, reading: Reading, *, language: str = "en"
 def _counts(
     evidence: Evidence, shown: int, reading: Reading, key: str, words: Words
 ) -> dict[str, Node]:
-    origin = TableOrigin(
-        f"{reading.path}, line {reading.line}", "", evidence.count, evidence.digest
-    )
+    origin = TableOrigin(reading.place, "", evidence.count, evidence.digest)
     what = f"Rows behind the reading {reading.label}"
     count = bind_count(evidence.count, key=key, what=what, origin=origin, language=words.language)
     if shown == evidence.count:

@@ -227,7 +227,7 @@ _CELLS = {
 def _origin_of_finding(finding: Finding, reading: Reading | None) -> TableOrigin:
     tables = reading.tables if reading else ()
     return TableOrigin(
-        query=f"{reading.path}, line {reading.line}" if reading else finding.origin,
+        query=reading.place if reading else finding.origin,
         query_sha256=_sha256([reading.sql]) if reading else "",
         rows=finding.evidence_rows,
         evidence_sha256=finding.evidence_digest,

@@ -2,7 +2,8 @@
 
 `data/readings/<claim_id>.sql` holds a claim's readings. They are checked on DuckDB's syntax tree
 when they load, all faults at once: a reading is one SELECT that ends in the rows of its CTE
-`evidence`, reads `<source>.<table>` only, and calls nothing whose result depends on the moment.
+`evidence`, reads `<source>.<table>` only, and calls nothing whose result depends on the moment. A
+query that several readings use stands in one of them; the others name it.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from typing import TYPE_CHECKING, cast, get_args
 from assay.errors import Fault, ReadingError
 from assay.model import Claim, Reading, Role
 from assay.paths import Project
-from assay.readings.blocks import Block, place, split_blocks
+from assay.readings.blocks import QUERY, Block, place, split_blocks
 from assay.readings.derived import answer_queries, evidence_queries, release_queries
+from assay.readings.lent import lenders_named, named, take_queries
 from assay.readings.tree import (
     EVIDENCE,
     Select,
@@ -29,6 +31,8 @@ from assay.readings.tree import (
 )
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from duckdb import DuckDBPyConnection
 
 __all__ = [
@@ -59,56 +63,63 @@ def read_readings(
 ) -> dict[str, tuple[Reading, ...]]:
     """Every claim's readings, by claim id, in the order of their file.
 
-    `only` names claims whose files alone are read; `connection` is one that is open already, in
+    `only` names claims whose readings alone are read; `connection` is one that is open already, in
     which the SQL is parsed and never run. Raises ReadingError with every fault of every
-    file read, each with file and line.
+    reading read, each with file and line.
     """
-    texts, faults = [], []
-    chosen = None if only is None else set(only)
-    for path in sorted(project.readings.glob("*.sql")):
-        if chosen is not None and path.stem not in chosen:
-            continue
-        name = project.relative(path)
-        if path.stem in claims:
-            texts.append((claims[path.stem], path.read_text(encoding="utf-8"), name))
-            continue
+    files = {path.stem: path for path in sorted(project.readings.glob("*.sql"))}
+    chosen = files.keys() if only is None else files.keys() & set(only)
+    texts = {name: _text(project, files[name]) for name in files if name in chosen}
+    lenders = lenders_named(text for text, _ in texts.values())
+    if not lenders <= files.keys():
+        lenders = set(files)  # to say which name is the nearest
+    lent = {name: _text(project, files[name]) for name in sorted(lenders - chosen)}
+    faults = []
+    for name in [name for name in texts if name not in claims]:
         todo = "Name the file after a claim of data/claims.csv, or add the claim."
-        faults.append(Fault("readings for an unknown claim", name, path.stem, todo=todo))
-    return _parse(texts, faults, connection)
+        where = texts.pop(name)[1]
+        faults.append(Fault("readings for an unknown claim", where, name, todo=todo))
+    own = [(claims[name], *text) for name, text in texts.items()]
+    return _parse(own, lent, faults, connection)
 
 
-def parse_readings(claim: Claim, text: str, path: str) -> tuple[Reading, ...]:
+def parse_readings(
+    claim: Claim, text: str, path: str, lent: Mapping[str, tuple[str, str]] | None = None
+) -> tuple[Reading, ...]:
     """One claim's readings from the text of its file. `path` is what messages call the file.
 
-    Raises ReadingError with every fault.
+    `lent` has text and path of other claims' files whose queries the readings may name, by claim
+    id. Raises ReadingError with every fault.
     """
-    return _parse([(claim, text, path)], [])[claim.claim_id]
+    return _parse([(claim, text, path)], lent or {}, [])[claim.claim_id]
+
+
+def _text(project: Project, path: Path) -> tuple[str, str]:
+    return path.read_text(encoding="utf-8"), project.relative(path)
 
 
 def _parse(
     texts: Sequence[tuple[Claim, str, str]],
+    lent: Mapping[str, tuple[str, str]],
     faults: list[Fault],
     open_already: DuckDBPyConnection | None = None,
 ) -> dict[str, tuple[Reading, ...]]:
     import duckdb
 
-    found: list[tuple[Claim, Block, str]] = []
-    for claim, text, path in texts:
-        blocks, wrong = split_blocks(text, path)
-        faults += wrong + _header_faults(claim, blocks, path)
-        found += [(claim, block, path) for block in blocks]
+    found, wrong = _blocks(texts, lent)
+    faults += wrong
     parser = nullcontext(open_already) if open_already else closing(duckdb.connect(":memory:"))
     with parser as connection:
-        sqls = list(dict.fromkeys(block.sql for _, block, _ in found))  # the same text once
+        sqls = list(dict.fromkeys(block.sql for _, block in found))  # the same text once
         selects = dict(zip(sqls, inspect_selects(sqls, connection), strict=True))
         clean: set[str] = set()
-        for _, block, path in found:
+        for _, block in found:
             if block.sql not in clean:
-                wrong = _select_faults(block, selects[block.sql], path)
+                wrong = _select_faults(block, selects[block.sql])
                 faults += wrong
                 clean |= set() if wrong else {block.sql}
         if faults:
-            raise ReadingError(*faults)
+            raise ReadingError(*dict.fromkeys(faults))  # of a query used twice, once
         parts = zip(
             evidence_queries(selects.values(), connection),
             answer_queries(selects.values(), connection),
@@ -116,14 +127,34 @@ def _parse(
         )
         queries = dict(zip(sqls, parts, strict=True))
     readings: dict[str, tuple[Reading, ...]] = {claim.claim_id: () for claim, _, _ in texts}
-    for claim, block, path in found:
-        made = _reading(claim, block, path, selects[block.sql], *queries[block.sql])
+    for claim, block in found:
+        made = _reading(claim, block, selects[block.sql], *queries[block.sql])
         readings[claim.claim_id] += (made,)
     return readings
 
 
+def _blocks(
+    texts: Sequence[tuple[Claim, str, str]], lent: Mapping[str, tuple[str, str]]
+) -> tuple[list[tuple[Claim, Block]], list[Fault]]:
+    """Every reading of `texts` with the SQL it runs, and the faults of all that stands around it.
+    Of what is lent nothing else is looked at.
+    """
+    found: list[tuple[Claim, Block, str]] = []
+    faults: list[Fault] = []
+    held: dict[str, Block] = {}
+    for claim, text, path in texts:
+        blocks, wrong = split_blocks(text, path)
+        faults += wrong + _header_faults(claim, blocks, path)
+        found += [(claim, block, path) for block in blocks]
+        held |= named(claim.claim_id, blocks)
+    for claim_id, (text, path) in lent.items():
+        held |= named(claim_id, split_blocks(text, path)[0])
+    taken, wrong = take_queries(found, held)
+    return taken, faults + wrong
+
+
 def _reading(
-    claim: Claim, block: Block, path: str, select: Select, evidence_sql: str, answer_sql: str
+    claim: Claim, block: Block, select: Select, evidence_sql: str, answer_sql: str
 ) -> Reading:
     return Reading(
         claim_id=claim.claim_id,
@@ -135,8 +166,9 @@ def _reading(
         unit=block.header["unit"],
         note=block.header.get("note", ""),
         sql=block.sql,
-        path=path,
+        path=block.sql_path,
         line=block.sql_line,
+        lender=block.header.get(QUERY, ""),
         tables=select.tables,
         columns=select.columns,
         parameters=select.parameters,
@@ -191,9 +223,11 @@ def _role_faults(claim: Claim, blocks: Sequence[Block], path: str) -> list[Fault
     return faults
 
 
-def _select_faults(block: Block, select: Select, path: str) -> list[Fault]:
+def _select_faults(block: Block, select: Select) -> list[Fault]:
+    path = block.sql_path
     if not block.sql.strip():
-        return [Fault("a reading without SQL", place(path, block.line), expected="one SELECT")]
+        expected = "one SELECT, or a line `-- query: <claim_id>/<reading>`"
+        return [Fault("a reading without SQL", place(path, block.line), expected=expected)]
     if select.troubles:
         return [
             Fault(t.what, place(path, block.sql_line + t.line - 1), t.found, t.expected, t.todo)

@@ -8,19 +8,23 @@ from dataclasses import dataclass, field
 
 from assay.errors import Fault
 
-KEYS = ("reading", "role", "label", "says", "warrant", "unit", "note")
-OPTIONAL = frozenset({"note"})
+QUERY = "query"
+KEYS = ("reading", "role", "label", "says", "warrant", "unit", "note", QUERY)
+OPTIONAL = frozenset({"note", QUERY})
 HEADER = re.compile(r"--\s*(?P<key>[A-Za-z_]+)\s*:\s*(?P<value>.*?)\s*$")
 START = re.compile(r"--\s*reading\s*:")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One reading as written: header, SQL, and the lines of the file where each stands."""
+    """One reading as written: header and SQL, and where each stands: the header lines in the file
+    of the claim, the SQL in the file `sql_path`.
+    """
 
     header: dict[str, str]
     lines: dict[str, int]
     sql: str
+    sql_path: str
     sql_line: int
 
     @property
@@ -87,7 +91,7 @@ def _block(lines: list[tuple[int, str]], path: str, faults: list[Fault]) -> Bloc
         body = body[1:]
     sql = "\n".join(line for _, line in body).rstrip().removesuffix(";")
     sql_line = body[0][0] if body else lines[-1][0]
-    return Block(header, where, sql, sql_line)
+    return Block(header, where, sql, path, sql_line)
 
 
 def _unknown_key(key: str, where: str) -> Fault:
