@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from assay.claims import read_claims
 from assay.desk import open_desk
 from assay.errors import ReadingError
 from assay.ledger import readings_hash
@@ -12,6 +13,30 @@ from assay.model import Claim, PartialDate, Reading
 from assay.paths import Project
 from assay.readings import parse_readings, read_readings
 from samples import make_block, make_claim
+
+# Claims about one thing, whoever made them and whatever number they name. A family joins only
+# repetitions of one claim, so it cannot hold these together.
+ASKED_ALIKE = (
+    (
+        *("biden-spent-350bn", "cnn-us-aid-134bn", "us-aid-100bn-grant", "us-aid-350bn"),
+        *("us-aid-over-175bn", "us-aid-over-300bn-macron", "us-aid-over-300bn-zelenskyy-visit"),
+    ),
+    ("europe-aid-100bn", "europe-aid-100bn-macron"),
+    ("eu-support-145bn", "orban-eu-180bn", "serafin-eu-124bn"),
+    (
+        *("ec-over-20-crm", "eu-crm-22-of-34"),
+        *("sejourne-eu-crm-21-of-30", "shmyhal-eu-crm-22-of-30"),
+    ),
+    ("eu-crm-list-34-items", "sejourne-eu-crm-list-30-items", "shmyhal-eu-crm-list-30-items"),
+    ("dmitriev-russia-4th-ree-reserves", "up-russia-5th-ree"),
+    ("dmitriev-russia-several-fold-ree", "putin-russia-more-ree"),
+    (
+        *("half-rare-earths-occupied", "hrynchuk-half-strategic-occupied"),
+        *("metals-40pct-occupied", "minerals-under-20pct-occupied", "tillis-good-portion-occupied"),
+    ),
+    ("figaro-shevchenko-seized", "pushilin-shevchenko-under-control"),
+    ("march-draft-three-of-five", "zhelezniak-march-draft-three-of-five"),
+)
 
 SQL = """WITH evidence AS (
   SELECT stage, value, $said_on AS said_on FROM sig_oar.funding WHERE stage = 'disbursed'
@@ -50,6 +75,26 @@ def two(tmp_path: Path) -> Project:
 
 
 CLAIMS = {claim.claim_id: claim for claim in (LENDER, BORROWER)}
+
+
+def test_no_query_is_written_twice(project: Project) -> None:
+    """A second copy could be edited alone: a reading names the one that holds its query."""
+    places: dict[str, set[str]] = {}
+    for readings in read_readings(project, read_claims(project)).values():
+        for reading in readings:
+            places.setdefault(" ".join(reading.sql.split()), set()).add(reading.place)
+    assert [sorted(found) for found in places.values() if len(found) > 1] == []
+
+
+def test_one_measure_is_one_query_whoever_said_it(project: Project) -> None:
+    """Among claims about one thing, readings of one name and unit stand in one place."""
+    of_claims = read_readings(project, read_claims(project))
+    for group in ASKED_ALIKE:
+        places: dict[tuple[str, str], list[str]] = {}
+        for reading in (reading for claim_id in group for reading in of_claims[claim_id]):
+            places.setdefault((reading.reading, reading.unit), []).append(reading.place)
+        assert any(len(found) > 1 for found in places.values()), group
+        assert {key: found for key, found in places.items() if len(set(found)) > 1} == {}
 
 
 def test_a_reading_may_use_anothers_query_and_keeps_its_own_words() -> None:

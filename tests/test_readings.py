@@ -17,30 +17,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from samples import make_block, make_claim, make_reading
 
-# Claims about one thing, whoever made them and whatever number they name. A family joins only
-# repetitions of one claim, so it cannot hold these together.
-ASKED_ALIKE = (
-    (
-        *("biden-spent-350bn", "cnn-us-aid-134bn", "us-aid-100bn-grant", "us-aid-350bn"),
-        *("us-aid-over-175bn", "us-aid-over-300bn-macron", "us-aid-over-300bn-zelenskyy-visit"),
-    ),
-    ("europe-aid-100bn", "europe-aid-100bn-macron"),
-    ("eu-support-145bn", "orban-eu-180bn", "serafin-eu-124bn"),
-    (
-        *("ec-over-20-crm", "eu-crm-22-of-34"),
-        *("sejourne-eu-crm-21-of-30", "shmyhal-eu-crm-22-of-30"),
-    ),
-    ("eu-crm-list-34-items", "sejourne-eu-crm-list-30-items", "shmyhal-eu-crm-list-30-items"),
-    ("dmitriev-russia-4th-ree-reserves", "up-russia-5th-ree"),
-    ("dmitriev-russia-several-fold-ree", "putin-russia-more-ree"),
-    (
-        *("half-rare-earths-occupied", "hrynchuk-half-strategic-occupied"),
-        *("metals-40pct-occupied", "minerals-under-20pct-occupied", "tillis-good-portion-occupied"),
-    ),
-    ("figaro-shevchenko-seized", "pushilin-shevchenko-under-control"),
-    ("march-draft-three-of-five", "zhelezniak-march-draft-three-of-five"),
-)
-
 GOOD = """WITH evidence AS (
   SELECT * FROM sig_oar.funding WHERE stage = 'disbursed' AND released_on <= $said_on
 )
@@ -71,22 +47,6 @@ def test_every_committed_reading_belongs_to_a_claim_and_loads(project: Project) 
     for of_one_claim in readings.values():
         assert sum(reading.role == "primary" for reading in of_one_claim) <= 1
         assert all(reading.warrant and reading.tables for reading in of_one_claim)
-
-
-def test_one_measure_is_one_query_whoever_said_it(project: Project) -> None:
-    """Among claims about one thing, readings of one name and unit do not drift apart."""
-    of_claims = read_readings(project, read_claims(project))
-    assert {claim for group in ASKED_ALIKE for claim in group} <= set(of_claims)
-    for group in ASKED_ALIKE:
-        queries: dict[tuple[str, str], dict[str, str]] = {}
-        for claim_id in group:
-            for reading in of_claims[claim_id]:
-                key = (reading.reading, reading.unit)
-                queries.setdefault(key, {})[claim_id] = " ".join(reading.sql.split())
-        shared = {key: found for key, found in queries.items() if len(found) > 1}
-        assert shared, group
-        for key, found in shared.items():
-            assert len(set(found.values())) == 1, (key, sorted(found))
 
 
 def test_a_reading_knows_what_it_reads() -> None:

@@ -87,17 +87,4 @@ HAVING count(usd_per_eur_low) > 0 AND count(acts_usd_bn) > 0
 -- says: US allocations divided by Europe's, all kinds, whole months ended by the date, Kiel Institute
 -- warrant: Shown because the claim sets two stages against each other, and on one stage Europe's total is the larger
 -- unit: ratio
-WITH evidence AS (
-  SELECT donor, donor_code, stage, min(period_start) AS month_start, max(period_end) AS month_end,
-    sum(value) AS value_eur_bn,
-    donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe')
-      AS in_europe
-  FROM kiel_ust.monthly
-  WHERE stage = 'allocated' AND period_end <= $period_to
-  GROUP BY donor, donor_code, stage
-)
-SELECT sum(value_eur_bn) FILTER (donor_code = 'USA')
-    / sum(value_eur_bn) FILTER (in_europe) AS value,
-  min(month_start) AS period_from, max(month_end) AS period_to
-FROM evidence
-HAVING sum(value_eur_bn) FILTER (in_europe) > 0
+-- query: three-times-europe/allocated

@@ -56,18 +56,4 @@ HAVING count(*) > 0
 -- says: Rank of Russia by rare-earth reserves among the countries for which USGS prints a figure; USGS edition of the year of the statement
 -- warrant: Shown because press ranks are made this way; leaving out a country without data is not a rank
 -- unit: rank
-WITH reserves AS (
-  SELECT country, country_code, year, value, status
-  FROM usgs_mcs.world_all
-  WHERE chapter = 'Rare earths' AND statistic = 'reserves'
-    AND country_code NOT IN ('WLD', 'OTH') AND value > 0
-    AND year = year($period_to)
-),
-claimant AS (SELECT value FROM reserves WHERE country_code = 'RUS'),
-evidence AS (
-  SELECT r.country, r.country_code, r.year, r.value, r.status, c.value AS russia
-  FROM reserves AS r CROSS JOIN claimant AS c
-)
-SELECT 1 + count(*) FILTER (country_code <> 'RUS' AND value > russia) AS value
-FROM evidence
-HAVING count(*) > 0
+-- query: up-russia-5th-ree/rank_among_printed

@@ -43,9 +43,4 @@ SELECT count(DISTINCT item) AS value FROM evidence HAVING count(*) > 0
 -- says: Number of materials in Annex II of Regulation (EU) 2024/1252
 -- warrant: Shown because the second number of the sentence is a property of the list, not of Ukraine
 -- unit: count
-WITH evidence AS (
-  SELECT item_as_printed, adopted_on
-  FROM critical_lists.items
-  WHERE list_id = 'EU_CRM_2024_1252_ANNEX_II' AND adopted_on <= $said_on
-)
-SELECT count(*) AS value FROM evidence HAVING count(*) > 0
+-- query: eu-crm-list-34-items/annex_ii

@@ -5,16 +5,4 @@
 -- warrant: A deposit is seized when its place is under control, and the newspaper means the one near Velyka Novosilka
 -- unit: count
 -- note: Counted as 1 only if the place lay there on both days, as 0 only if it lay on the other side on both; 0 to 1 where the line was nearer than the place is exact
-WITH around AS (
-  SELECT * FROM named_deposits.positions
-  QUALIFY mapped_on = max(mapped_on) FILTER (WHERE mapped_on <= $said_on) OVER ()
-    OR mapped_on = min(mapped_on) FILTER (WHERE mapped_on > $said_on) OVER ()
-),
-evidence AS (
-  SELECT p.deposit, p.mapped_on, p.position, p.distance_km, p.uncertainty_km
-  FROM around AS p
-  WHERE p.deposit_id = 'dep-01'
-)
-SELECT min(CASE position WHEN 'inside' THEN 1 ELSE 0 END) AS low,
-  max(CASE position WHEN 'outside' THEN 0 ELSE 1 END) AS high
-FROM evidence HAVING count(*) = 2
+-- query: pushilin-shevchenko-under-control/place_of_the_deposit

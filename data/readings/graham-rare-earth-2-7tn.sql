@@ -43,14 +43,4 @@ SELECT 1000.0 * $value_low / max(value) AS value FROM evidence HAVING count(*) >
 -- says: World reserves of rare earths, million tonnes of oxides, printed as a lower bound; USGS edition of the year of the statement
 -- warrant: Shown for the order of size only
 -- unit: Mt
-WITH reserves AS (
-  SELECT country, country_code, detail, year, value, unit, status, note
-  FROM usgs_mcs.world_all
-  WHERE chapter = 'Rare earths' AND statistic = 'reserves'
-    AND year = year($period_to)
-    AND country_code = 'WLD' AND unit = 't'
-),
-evidence AS (
-  SELECT country, country_code, year, value, unit, status FROM reserves
-)
-SELECT max(value) / 1000000 AS value FROM evidence HAVING count(value) > 0
+-- query: rare-earth-worth-500bn/world_reserves

@@ -5,13 +5,7 @@
 -- warrant: Shown because the share of land and the share of minerals are often said as one; neither follows from the other
 -- unit: percent
 -- note: Minerals do not lie evenly under the land: no share of them follows
-WITH evidence AS (
-  SELECT mapped_on, place, measure, value, unit, whole_km2
-  FROM deepstate_map.occupied
-  WHERE place_code = 'UA' AND measure = 'share' AND unit = 'percent'
-  QUALIFY row_number() OVER (ORDER BY abs(mapped_on - $said_on), mapped_on) = 1
-)
-SELECT max(value) AS value, max(mapped_on) AS period_to FROM evidence HAVING count(*) = 1
+-- query: metals-40pct-occupied/land_occupied
 
 -- reading: named_inside
 -- role: context
@@ -20,17 +14,4 @@ SELECT max(value) AS value, max(mapped_on) AS period_to FROM evidence HAVING cou
 -- warrant: Shown because named deposits can be counted where shares cannot: a list says at least how many, never of how many
 -- unit: count
 -- note: A floor from a list; deposits known from memory only are left out, places from memory count where the line is farther than they may be off
-WITH around AS (
-  SELECT * FROM named_deposits.positions
-  QUALIFY mapped_on = max(mapped_on) FILTER (WHERE mapped_on <= $said_on) OVER ()
-    OR mapped_on = min(mapped_on) FILTER (WHERE mapped_on > $said_on) OVER ()
-),
-evidence AS (
-  SELECT d.deposit, d.commodity, d.oblast, d.publisher, p.mapped_on, p.position, p.distance_km,
-    p.uncertainty_km
-  FROM around AS p
-  JOIN named_deposits.deposits AS d ON d.deposit_id = p.deposit_id
-  WHERE d.facts = 'page' AND p.position = 'inside'
-  QUALIFY count(*) OVER (PARTITION BY p.deposit_id) = 2
-)
-SELECT count(DISTINCT deposit) AS value FROM evidence HAVING count(*) > 0
+-- query: deposits-unexplored-or-near-front/named_inside

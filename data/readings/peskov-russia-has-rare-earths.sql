@@ -23,18 +23,4 @@ SELECT count(*) AS value FROM evidence HAVING count(*) > 0
 -- warrant: Shown because it is the half of the comparison that has a figure
 -- unit: percent
 -- note: USGS prints the world total as a lower bound, so the share is an upper bound
-WITH reserves AS (
-  SELECT country, country_code, detail, year, value, unit, status, note
-  FROM usgs_mcs.world_all
-  WHERE chapter = 'Rare earths' AND statistic = 'reserves'
-    AND year = year($period_to)
-    AND country_code IN ('RUS', 'WLD')
-),
-evidence AS (
-  SELECT country, country_code, year, value, unit, status FROM reserves
-)
-SELECT 100.0 * sum(value) FILTER (country_code = 'RUS')
-             / sum(value) FILTER (country_code = 'WLD') AS value
-FROM evidence
-HAVING sum(value) FILTER (country_code = 'WLD') > 0
-  AND count(value) FILTER (country_code = 'RUS') > 0
+-- query: putin-russia-more-ree/russia_share_of_world

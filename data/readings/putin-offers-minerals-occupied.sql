@@ -5,17 +5,4 @@
 -- warrant: Shown because the offer is of minerals there: so many named deposits of Ukraine lay in the occupied area
 -- unit: count
 -- note: A floor from a list; deposits known from memory only are left out, places from memory count where the line is farther than they may be off
-WITH around AS (
-  SELECT * FROM named_deposits.positions
-  QUALIFY mapped_on = max(mapped_on) FILTER (WHERE mapped_on <= $said_on) OVER ()
-    OR mapped_on = min(mapped_on) FILTER (WHERE mapped_on > $said_on) OVER ()
-),
-evidence AS (
-  SELECT d.deposit, d.commodity, d.oblast, d.publisher, p.mapped_on, p.position, p.distance_km,
-    p.uncertainty_km
-  FROM around AS p
-  JOIN named_deposits.deposits AS d ON d.deposit_id = p.deposit_id
-  WHERE d.facts = 'page' AND p.position = 'inside'
-  QUALIFY count(*) OVER (PARTITION BY p.deposit_id) = 2
-)
-SELECT count(DISTINCT deposit) AS value FROM evidence HAVING count(*) > 0
+-- query: deposits-unexplored-or-near-front/named_inside

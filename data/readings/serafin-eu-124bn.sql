@@ -4,19 +4,7 @@
 -- says: Allocations of the 27 EU members and the EU institutions, all kinds, whole months ended by mid-November 2024, Kiel Institute
 -- warrant: Shown because it is the nearest measure of the part without refugees; the reply's total adds them
 -- unit: EUR bn
-WITH evidence AS (
-  SELECT donor, stage, min(period_start) AS month_start,
-    (SELECT max(period_end) FROM kiel_ust.monthly WHERE period_end <= $period_to) AS covered_to,
-    sum(value) AS value_eur_bn
-  FROM kiel_ust.monthly
-  WHERE stage = 'allocated' AND period_end <= $period_to
-    AND (donor_code = 'EUI'
-      OR donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'eu27'))
-  GROUP BY donor, stage
-)
-SELECT sum(value_eur_bn) AS value, min(month_start) AS period_from, max(covered_to) AS period_to
-FROM evidence
-HAVING count(*) > 0
+-- query: eu-support-145bn/allocated
 
 -- reading: what_hosts_are_estimated_to_pay
 -- role: context

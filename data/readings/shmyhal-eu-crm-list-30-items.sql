@@ -4,12 +4,7 @@
 -- says: Number of materials in Annex II of Regulation (EU) 2024/1252
 -- warrant: "The EU critical list", said in February 2025 without a year, is the list in force on that day, and the regulation prints one entry per material
 -- unit: count
-WITH evidence AS (
-  SELECT item_as_printed, adopted_on
-  FROM critical_lists.items
-  WHERE list_id = 'EU_CRM_2024_1252_ANNEX_II' AND adopted_on <= $said_on
-)
-SELECT count(*) AS value FROM evidence HAVING count(*) > 0
+-- query: eu-crm-list-34-items/annex_ii
 
 -- reading: strategic_list
 -- role: context
@@ -17,9 +12,4 @@ SELECT count(*) AS value FROM evidence HAVING count(*) > 0
 -- says: Number of materials in Annex I (strategic raw materials) of the same regulation
 -- warrant: Shown because the same regulation has a second, shorter list; the words are about critical, not strategic, materials
 -- unit: count
-WITH evidence AS (
-  SELECT item_as_printed, adopted_on
-  FROM critical_lists.items
-  WHERE list_id = 'EU_SRM_2024_1252_ANNEX_I' AND adopted_on <= $said_on
-)
-SELECT count(*) AS value FROM evidence HAVING count(*) > 0
+-- query: eu-crm-list-34-items/strategic_list

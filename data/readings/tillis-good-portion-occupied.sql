@@ -5,13 +5,7 @@
 -- warrant: Shown because the share of land and the share of minerals are often said as one; neither follows from the other
 -- unit: percent
 -- note: Minerals do not lie evenly under the land: no share of them follows
-WITH evidence AS (
-  SELECT mapped_on, place, measure, value, unit, whole_km2
-  FROM deepstate_map.occupied
-  WHERE place_code = 'UA' AND measure = 'share' AND unit = 'percent'
-  QUALIFY row_number() OVER (ORDER BY abs(mapped_on - $said_on), mapped_on) = 1
-)
-SELECT max(value) AS value, max(mapped_on) AS period_to FROM evidence HAVING count(*) = 1
+-- query: metals-40pct-occupied/land_occupied
 
 -- reading: named_critical_inside
 -- role: context

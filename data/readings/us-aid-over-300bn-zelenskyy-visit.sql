@@ -5,33 +5,7 @@
 -- warrant: "Given" without a stage means what the donor has turned into aid, and Kiel's allocations, "delivered or earmarked packages", are the measure published for all donors on one definition
 -- unit: USD bn
 -- note: The euro total is one number; the interval is the exchange rate
-WITH rates AS (
-  SELECT value AS rate
-  FROM fx.monthly
-  WHERE quote = 'USD' AND $said_on BETWEEN period_start AND period_end
-  UNION ALL
-  SELECT dollars.value / euros.value AS rate
-  FROM kiel_ust.totals_all AS dollars,
-    (SELECT sum(value) AS value FROM kiel_ust.monthly
-     WHERE donor_code = 'USA' AND stage = 'allocated') AS euros
-  WHERE dollars.unit = 'USD bn' AND dollars.donor_code = 'USA'
-    AND dollars.aid_type = 'total' AND dollars.stage = 'allocated'
-),
-evidence AS (
-  SELECT donor, period, stage, min(period_start) AS month_start,
-    (SELECT max(period_end) FROM kiel_ust.monthly WHERE period_end <= $period_to) AS covered_to,
-    sum(value) AS value_eur_bn,
-    (SELECT min(rate) FROM rates) AS usd_per_eur_low,
-    (SELECT max(rate) FROM rates) AS usd_per_eur_high
-  FROM kiel_ust.monthly
-  WHERE stage = 'allocated' AND period_end <= $period_to
-    AND donor_code = 'USA'
-  GROUP BY donor, period, stage
-)
-SELECT sum(value_eur_bn * usd_per_eur_low) AS low, sum(value_eur_bn * usd_per_eur_high) AS high,
-  min(month_start) AS period_from, max(covered_to) AS period_to
-FROM evidence
-HAVING count(usd_per_eur_low) > 0
+-- query: us-aid-350bn/allocated
 
 -- reading: appropriated
 -- role: generous
@@ -40,14 +14,7 @@ HAVING count(usd_per_eur_low) > 0
 -- warrant: The largest stage there is: money voted for every purpose connected with the war, spent or not; totals printed after the statement are let in because they favour the speaker
 -- unit: USD bn
 -- note: The total grew from page to page as annual appropriations were added
-WITH evidence AS (
-  SELECT page, figure_id, stage, measure, value, unit, status, quote, url, as_of
-  FROM sig_oar.funding
-  WHERE stage = 'appropriated'
-)
-SELECT min(value) AS low, max(value) AS high
-FROM evidence
-HAVING count(*) > 0
+-- query: us-aid-350bn/appropriated
 
 -- reading: allocated_month_by_month
 -- role: context
@@ -55,17 +22,4 @@ HAVING count(*) > 0
 -- says: The same US allocations, each month's euros converted at that month's average rate
 -- warrant: Shown because it converts every package at the rate of its own month, a third way of turning the same euros into dollars
 -- unit: USD bn
-WITH evidence AS (
-  SELECT aid.donor, aid.stage, aid.period, min(aid.period_start) AS month_start,
-    (SELECT max(period_end) FROM kiel_ust.monthly WHERE period_end <= $period_to) AS covered_to,
-    sum(aid.value) AS value_eur_bn,
-    max(rate.value) AS usd_per_eur
-  FROM kiel_ust.monthly AS aid
-  JOIN fx.monthly AS rate ON rate.period = aid.period AND rate.quote = 'USD'
-  WHERE aid.donor_code = 'USA' AND aid.stage = 'allocated' AND aid.period_end <= $period_to
-  GROUP BY aid.donor, aid.stage, aid.period
-)
-SELECT sum(value_eur_bn * usd_per_eur) AS value, min(month_start) AS period_from,
-  max(covered_to) AS period_to
-FROM evidence
-HAVING count(*) > 0
+-- query: us-aid-350bn/allocated_month_by_month

@@ -5,13 +5,4 @@
 -- warrant: The text is not public; what outlets that had it before them say stands in for it, and the rule needs two that agree
 -- unit: count
 -- note: One of the two is a newspaper, read in a reprint on a weak host, the other a research centre
-WITH evidence AS (
-  SELECT text_id, outlet, saw_text, presence, coded_value, value, page_publisher, page_on, note
-  FROM legal_texts.reports
-  WHERE text_id = 'lt-us-draft-2025-03' AND clause_topic = 'board'
-)
-SELECT count(DISTINCT outlet) FILTER (saw_text AND coded_value = '3 of 5 named by the US') AS value,
-  count(DISTINCT outlet) FILTER (saw_text AND coded_value = '3 of 5 named by the US') AS reported_by,
-  CASE WHEN count(*) FILTER (saw_text AND NOT (coded_value = '3 of 5 named by the US')) > 0 THEN 'undecided' END AS status
-FROM evidence
-HAVING count(*) > 0
+-- query: march-draft-three-of-five/accounts
