@@ -322,12 +322,15 @@ def test_a_number_at_the_other_clock_has_another_key() -> None:
 
 
 def test_both_ends_of_a_range_are_bound_and_equal_ends_are_one_number() -> None:
-    """119.6 to 130.9 is two numbers; 83.4 to 83.4 is one."""
+    """119.6 to 130.9 is two numbers; 83.4 to 83.4 is one, but where an edge runs between them."""
     from dataclasses import replace
 
     assert [number.text for number in bind_range(FINDING)] == ["119.6", "130.9"]
     assert [n.text for n in bind_range(replace(FINDING, low=83.4, high=83.4))] == ["83.4"]
-    assert [n.text for n in bind_range(replace(FINDING, low=83.41, high=83.44))] == ["83.4"]
+    alike = replace(FINDING, low=83.41, high=83.44)
+    assert [n.text for n in bind_range(alike)] == ["83.4"]
+    undecided = replace(alike, status="undecided")
+    assert [n.text for n in bind_range(undecided)] == ["83.41", "83.44"]
 
 
 def test_a_finding_without_data_has_no_number() -> None:

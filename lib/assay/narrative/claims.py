@@ -21,7 +21,7 @@ RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 
 
 def claim_card(claim: Claim, *, language: str = "en") -> Document:
-    """The exact words with translation, speaker, role, date, place, citation and archived copy."""
+    """The exact words with translation, speaker, role, date, place, citation, copy and note."""
     words = words_in(language)
     spoken: list[Node] = []
     if claim.quote:
@@ -140,6 +140,8 @@ def _facts(claim: Claim, words: Words) -> Element:
     status = words[f"citation.{claim.citation_status or 'not_seen'}"]
     cited = fill(words["card.source.value"], citation=_citation(claim, words), status=status)
     rows += [("card.source", cited), ("card.archive", (_archive(claim, words),))]
+    if claim.note:
+        rows.append(("card.note", (claim.note,)))
     parts: list[Node] = []
     for key, value in rows:
         parts += [el("dt", words[key]), el("dd", *value, src=_source(claim))]

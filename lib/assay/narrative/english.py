@@ -53,6 +53,7 @@ ENGLISH: dict[str, str] = {
     "card.source": "Read in",
     "card.source.value": "{citation} ({status})",
     "card.archive": "Archived copy",
+    "card.note": "Note",
     "card.archive.none": "no archived copy",
     "card.archive.link": "archived copy",
     "citation.original_read": "we read this page",

@@ -74,7 +74,8 @@ def bind_finding(
     if cell in ("low", "high"):
         unit = finding.unit
         ends = [exact(end) for end in (finding.low, finding.high) if end is not None]
-        decimals = decimals_of(unit, *ends)
+        # What lies across the edge of what was said is not shown as one number beside it.
+        decimals = decimals_of(unit, *ends, apart=finding.status == "undecided")
     else:
         unit, decimals = "times", decimals_of("times", number)
     key = f"{finding.origin}#{cell}"

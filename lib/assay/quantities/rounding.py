@@ -6,6 +6,7 @@ than it was published with. A range keeps both ends at the same number of decima
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -46,6 +47,7 @@ RULES: dict[str, Rule] = {
 }
 OTHER = Rule(4, 2)
 _LEAST_SIGNIFICANT = 2
+_MORE_TO_TELL_APART = 2
 
 
 def exact(value: Decimal | float | int | str) -> Decimal:
@@ -59,11 +61,12 @@ def exact(value: Decimal | float | int | str) -> Decimal:
     return plain.quantize(Decimal(1)) if plain == plain.to_integral() else plain
 
 
-def decimals_of(unit: str, *values: Decimal) -> int:
+def decimals_of(unit: str, *values: Decimal, apart: bool = False) -> int:
     """Decimals at which `values` are shown together (the two ends of a range, or one number).
 
     The largest decides, so that "5 to 13 times" is not "5.0 to 12.6"; the smallest keeps at least
-    one significant digit. ValueError when a count, rank or vote is not whole.
+    one significant digit. With `apart`, ends that would look alike get up to two decimals more.
+    ValueError when a count, rank or vote is not whole.
     """
     rule = RULES.get(unit, OTHER)
     if rule.whole:
@@ -82,6 +85,9 @@ def decimals_of(unit: str, *values: Decimal) -> int:
         needed = -smallest.adjusted()
     if unit == "times" and 1 < smallest < Decimal("1.1"):
         needed = max(needed, 2)
+    if apart:
+        more = range(needed, needed + _MORE_TO_TELL_APART + 1)
+        needed = next((places for places in more if not _look_alike(values, places)), needed)
     return min(needed, max(_own_decimals(value) for value in values))
 
 
@@ -131,6 +137,11 @@ def rule_in_words(unit: str, decimals: int) -> str:
     if RULES.get(unit, OTHER).whole:
         return "none: a whole number"
     return f"{decimals} decimal{'' if decimals == 1 else 's'}, half up"
+
+
+def _look_alike(values: Sequence[Decimal], decimals: int) -> bool:
+    """Whether different numbers are one number as printed."""
+    return len(set(values)) > 1 and len({round_to(value, decimals) for value in values}) == 1
 
 
 def _own_decimals(value: Decimal) -> int:

@@ -215,7 +215,6 @@ def _verdict(ground: _Ground, case: _Case) -> Verdict:
     low, high = _factor_range(ground) if failed else (None, None)
     if case.name == "unproven":
         low, high = ground.primary.factor, ground.primary.factor_worst
-    band = band_of(ground.claim, ground.rule)
     return Verdict(
         claim_id=ground.claim.claim_id,
         name=case.name,
@@ -224,11 +223,21 @@ def _verdict(ground: _Ground, case: _Case) -> Verdict:
         because=case.because,
         factor_low=low,
         factor_high=high,
-        flip=words.flip_text(ground.claim, band, case.name, ground.side(ground.primary)),
+        flip=_flip(ground, case.name),
         deciding=tuple(finding.reading for finding in ground.deciding),
         direction=ground.primary.direction,
         only_if=tuple(finding.reading for finding in case.only_if),
     )
+
+
+def _flip(ground: _Ground, name: VerdictName) -> str:
+    """How far the measure is from another verdict; nothing where a bound is where the claim is:
+    no other amount would decide it.
+    """
+    side = ground.side(ground.primary)
+    if ground.primary.marked_undecided and side is None:
+        return ""
+    return words.flip_text(ground.claim, band_of(ground.claim, ground.rule), name, side)
 
 
 def _is_near(ground: _Ground, name: VerdictName) -> bool:
