@@ -78,12 +78,20 @@ def find_table_alarms(
     lifetimes = find_lifetime_alarms(uploads)
     suspects = {(alarm.release, alarm.key.partition(" / ")[0]) for alarm in lifetimes}
     tables = measured(uploads)
+    jumps = find_unit_alarms(tables, suspects)
     return [
         *lifetimes,
-        *find_unit_alarms(tables, suspects),
-        *find_neighbour_alarms(tables),
+        *jumps,
+        *(alarm for alarm in find_neighbour_alarms(tables, suspects) if not _is_told(alarm, jumps)),
         *find_shift_alarms(tables),
         *find_currency_alarms(tables, rates),
         *find_loss_alarms(tables),
         *find_state_alarms(tables),
     ]
+
+
+def _is_told(alarm: Alarm, jumps: Sequence[Alarm]) -> bool:
+    """Whether a year stands apart because its whole group does."""
+    return any(
+        alarm.release == jump.release and alarm.key.startswith(f"{jump.key} / ") for jump in jumps
+    )

@@ -2,20 +2,22 @@
 
 Kiel's dollar sheet divided by its euro sheet is the dollars per euro it was converted with. Turned
 upside down, or with the label changed and not the numbers, that rate lies outside what a euro
-cost in the years the amounts are about.
+cost in the years the amounts are about. One rate holds for all donors: with the older amounts at
+that rate, a donor alone in another unit is found as within one currency.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median
 
 from assay.alarms.alarm import Alarm, todo_for
-from assay.alarms.series import Key, Measured, cells_in, in_words
+from assay.alarms.series import Key, Keyed, Measured, cells_in, in_words
+from assay.alarms.units import find_unit_alarms
 from assay.errors import Fault
 from assay.rows import Row, Upload
 
@@ -62,7 +64,37 @@ def find_currency_alarms(tables: Sequence[Measured], rates: Rates) -> list[Alarm
         units = [{group[-1] for group, *_ in table.rows} for table in (old, new)]
         if any(_currencies(one, two) for one in units[0] for two in units[1]):
             alarms += _between(old, new, rates)
+            alarms += find_unit_alarms([_converted(old, new), new])
     return alarms
+
+
+def _converted(old: Measured, new: Measured) -> Measured:
+    """The amounts of a release in the currency of the next, at the rate the two stand in."""
+    after = cells_in(new.rows)
+    meant = {
+        group: other
+        for group in {keyed.group for keyed in old.rows}
+        for other in after
+        if group[:-1] == other[:-1] and _currencies(group[-1], other[-1])
+    }
+    pairs = [
+        (row.value, after[meant[group]][cell].value)
+        for group, _, cell, row in old.rows
+        if group in meant and cell in after[meant[group]]
+    ]
+    ratios = [two / one for one, two in pairs if one and two]
+    rate = median(ratios) if ratios else Decimal(0)
+    rows = tuple(
+        Keyed(meant[group], slot, cell, _at(row, rate, meant[group][-1]))
+        for group, slot, cell, row in old.rows
+        if group in meant and row.value
+    )
+    return replace(old, rows=rows)
+
+
+def _at(row: Row, rate: Decimal, unit: str) -> Row:
+    value = Decimal(f"{row.amount * rate:.6g}")
+    return replace(row, cells={**row.cells, "unit": unit}, value=value)
 
 
 def _between(old: Measured, new: Measured, rates: Rates) -> Iterator[Alarm]:

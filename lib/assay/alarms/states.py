@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import permutations
 
 from assay.alarms.alarm import Alarm, todo_for
 from assay.alarms.series import Cell, Key, Keyed, Measured, in_words
 from assay.errors import Fault
 from assay.quantities import UNKNOWN
 from assay.releases import Table
+from assay.rows import Row
 
 WITHHELD = "withheld"
+ZERO, AMOUNT = "zero", "amount"
+SEVERAL = 2
+Beside = tuple[list[Keyed], list[Keyed]]
+"""The rows of one cell in two releases."""
 DASH = "—"
 SYMBOLS = {"W": WITHHELD, "NA": "not_available"}
 
@@ -27,6 +33,7 @@ def find_state_alarms(tables: Sequence[Measured]) -> list[Alarm]:
         return []
     alarms = [alarm for table in tables for alarm in _contradictions(table)]
     alarms += _withheld_as_zero(tables)
+    alarms += _against_other_releases(tables)
     alarms += [alarm for table in tables for alarm in _odd_zeros(table)]
     return list({alarm.fault.where: alarm for alarm in reversed(alarms)}.values())[::-1]
 
@@ -80,6 +87,54 @@ def _withheld_as_zero(tables: Sequence[Measured]) -> Iterator[Alarm]:
                     break
 
 
+def _against_other_releases(tables: Sequence[Measured]) -> Iterator[Alarm]:
+    by_cell = [_by_cell(table) for table in tables]
+    for (table, mine), (other, theirs) in permutations(zip(tables, by_cell, strict=True), 2):
+        both = [(rows, theirs[cell]) for cell, rows in mine.items() if cell in theirs]
+        for zero, beside in (*_hidden_in_other_words(both), *_amounts_elsewhere(both)):
+            yield _zero_alarm(table, zero, other, beside)
+
+
+def _hidden_in_other_words(both: Sequence[Beside]) -> Iterator[tuple[Keyed, Keyed]]:
+    """Zeros of a country with several rows, whose words change between releases: as many rows and
+    as many amounts in both, but zero here and withheld there.
+    """
+    for mine, theirs in both:
+        here, there = (Counter(_state(keyed.row) for keyed in of) for of in (mine, theirs))
+        is_alike = len(mine) == len(theirs) and here[AMOUNT] == there[AMOUNT]
+        if is_alike and here[ZERO] > there[ZERO] and here[WITHHELD] < there[WITHHELD]:
+            zero = next(keyed for keyed in mine if _state(keyed.row) == ZERO)
+            yield zero, next(keyed for keyed in theirs if _state(keyed.row) == WITHHELD)
+
+
+def _amounts_elsewhere(both: Sequence[Beside]) -> Iterator[tuple[Keyed, Keyed]]:
+    """Zeros for which another release has amounts, in several periods of one series: where amounts
+    are withheld at all, a true revision from nothing changes one.
+    """
+    if not any(_state(keyed.row) == WITHHELD for pair in both for rows in pair for keyed in rows):
+        return
+    found: dict[tuple[Key, str], list[tuple[Keyed, Keyed]]] = defaultdict(list)
+    for mine, theirs in both:
+        if len(mine) == len(theirs) == 1:
+            pair = mine[0], theirs[0]
+            if (_state(pair[0].row), _state(pair[1].row)) == (ZERO, AMOUNT):
+                found[pair[0].group, pair[0].cell[0]].append(pair)
+    for pairs in found.values():
+        if len(pairs) >= SEVERAL:
+            yield from pairs
+
+
+def _by_cell(table: Measured) -> dict[tuple[Key, Cell], list[Keyed]]:
+    found: dict[tuple[Key, Cell], list[Keyed]] = defaultdict(list)
+    for keyed in table.rows:
+        found[keyed.group, keyed.cell].append(keyed)
+    return found
+
+
+def _state(row: Row) -> str:
+    return AMOUNT if row.value else row.cells["status"]
+
+
 def _odd_zeros(table: Measured) -> Iterator[Alarm]:
     """Zeros that are printed otherwise than the other zeros of their release."""
     zeros = [keyed for keyed in table.rows if keyed.row.cells["status"] == "zero"]
@@ -96,11 +151,12 @@ def _odd_zeros(table: Measured) -> Iterator[Alarm]:
 
 
 def _zero_alarm(table: Measured, keyed: Keyed, other: Measured, beside: Keyed) -> Alarm:
-    what = f"{_of(keyed)}: zero here, withheld in release {other.release}"
+    there = WITHHELD if not beside.row.value else f"{beside.row.value} {beside.row.cells['unit']}"
+    what = f"{_of(keyed)}: zero here, {there} in release {other.release}"
     if beside.cell != keyed.cell:
         what = f"{_of(keyed)}: zero here, withheld for {beside.cell[1]}"
     look = "Look whether the provider prints W, an empty cell or a dash."
-    expected = f"withheld, as in {other.upload.at(beside.row, 'status')}"
+    expected = f"{there}, as in {other.upload.at(beside.row, 'status')}"
     return _alarm(table, keyed, Fault(what, "", "zero", expected, look))
 
 

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from math import log10
 
 from assay.alarms.alarm import Alarm, todo_for
 from assay.alarms.series import (
@@ -28,21 +29,30 @@ from assay.alarms.series import (
 from assay.errors import Fault
 from assay.rows import Row, Upload
 
-NEAR_IN_A_GROUP = 0.4
-"""Powers of ten by which the middle of a group may miss 10^±3: true revisions come on top."""
+NEAR_IN_A_GROUP = 0.5
+"""Powers of ten by which the middle of a group may miss 10^±3: true revisions come on top, of up to
+three times (rhenium exports between MCS 2025 and 2026).
+"""
 NEAR_ALONE = 0.1
 """The same for one cell, in a table where factors of that order are not at home."""
+NEAR_IN_A_PAIR = 0.25
+"""The same for a group of two cells, which must both jump."""
+NEARS = {1: NEAR_ALONE, 2: NEAR_IN_A_PAIR}
+"""By the number of cells; NEAR_IN_A_GROUP from three on."""
 EXACT = 0.02
 """The same for one cell in any table: 955 to 1,047 times."""
 LARGE = (1.5, 4.5)
 """Powers of ten of a change that may be at home in a table, besides the factor looked for."""
-ENOUGH_CELLS = 3
 AGREEING = 0.6
 """Share of a group's cells that must jump with it."""
 EVERYTHING = "everything of"
 """First part of the key of a jump of all that one country or donor has."""
 ABOVE_ROUNDING = 20
-"""One cell alone must be this many times the smallest amount of its table: 0.000001 is rounding."""
+"""One cell alone must be this many times the smallest amount of its table: 0.000001 is rounding.
+Below that, its own last digit must allow no other factor, and the factor must be exact.
+"""
+HALF = Decimal("0.5")
+"""Of its last digit, by which an amount may be rounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +116,7 @@ def _jumps(
                     rest[pair.who].append((group, pair))
     for who, of_one in rest.items():
         pairs = tuple(pair for _, pair in of_one)
-        steps = _steps_of_group(pairs) if len(pairs) >= ENOUGH_CELLS else 0
+        steps = _steps_of_group(pairs) if len(pairs) > 1 else 0
         if steps:
             yield (EVERYTHING, who), Jump(steps, pairs, old, new)
     yield from _alone([item for items in rest.values() for item in items], old, new)
@@ -128,8 +138,17 @@ def _alone(
     for group, pair in items:
         steps = round(size(pair) / 3)
         smaller = min(pair.old.amount, pair.new.amount)
-        if steps and smaller >= least and abs(size(pair) - 3 * steps) <= near:
+        apart = abs(size(pair) - 3 * steps)
+        is_clear = smaller >= least or (_rounding(smaller) <= near and apart <= EXACT)
+        if steps and is_clear and apart <= near:
             yield (*group, pair.who), Jump(steps, (pair,), old, new)
+
+
+def _rounding(amount: Decimal) -> float:
+    """Powers of ten by which an amount may miss the true one: much for 0.000001."""
+    exponent = amount.as_tuple().exponent
+    assert isinstance(exponent, int)
+    return log10(1 + HALF.scaleb(exponent) / amount)
 
 
 def _steps_of_group(pairs: Sequence[Pair]) -> int:
@@ -139,7 +158,7 @@ def _steps_of_group(pairs: Sequence[Pair]) -> int:
     steps = round(middle_size(pairs) / 3)
     if not steps or abs(middle_size(pairs) - 3 * steps) > NEAR_IN_A_GROUP:
         return 0
-    near = NEAR_IN_A_GROUP if len(pairs) >= ENOUGH_CELLS else NEAR_ALONE
+    near = NEARS.get(len(pairs), NEAR_IN_A_GROUP)
     agreeing = sum(abs(size(pair) - 3 * steps) <= near for pair in pairs)
     return steps if agreeing >= AGREEING * len(pairs) else 0
 

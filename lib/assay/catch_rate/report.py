@@ -75,16 +75,23 @@ def catch_rate(project: Project) -> str:
 
 
 def measure(held: Mapping[str, Held], bench: Bench, seeds: Iterable[Seed]) -> list[Caught]:
-    """Plant each seed alone; caught by every check that finds something it did not find before."""
+    """Plant each seed alone; caught by every check that finds something it did not find before.
+
+    What is missed among the rows a seed is cut to is looked for in all rows.
+    """
     before: dict[tuple[str, str, str], set[About]] = {}
-    found = []
-    for seed in seeds:
+
+    def new_findings(seed: Seed) -> set[About]:
         chapter = seed.where.split(",")[0] if seed.is_cut else ""
         key = (seed.source, seed.table, chapter)
         if key not in before:
             untouched = plant(held, replace(seed, change=lambda row: row))
             before[key] = bench.findings(untouched, seed.source, seed.table)
-        new = bench.findings(plant(held, seed), seed.source, seed.table) - before[key]
+        return bench.findings(plant(held, seed), seed.source, seed.table) - before[key]
+
+    found = []
+    for seed in seeds:
+        new = new_findings(seed) or (new_findings(seed.uncut()) if seed.is_cut else set())
         checks = tuple(sorted({about[0] for about in new}))
         found.append(Caught(seed, checks, any(about[2] == seed.release for about in new)))
     return found

@@ -47,6 +47,13 @@ class Seed:
         """Whether only some rows of the source are looked at."""
         return self.about is not None
 
+    def uncut(self) -> Seed:
+        """The same mistake in the same rows, with all other rows beside them."""
+        change, about = self.change, self.about
+        if about is None:
+            return self
+        return replace(self, about=None, change=lambda row: change(row) if about(row) else row)
+
 
 def plant(held: Mapping[str, Held], seed: Seed) -> dict[str, Held]:
     """The rows of every source with the mistake made, cut down to what the seed is about."""
@@ -221,10 +228,13 @@ def _currencies(source: str, upload: Upload) -> Iterator[Seed]:
 
 
 def scaled(row: Row, factor: Decimal) -> Row:
-    """The row with its amount times `factor`."""
+    """The row with its amount times `factor`, and both ends of a range."""
     if row.value is None:
         return row
-    return replace(row, value=row.value * factor, cells={**row.cells, "value": ""})
+    cells, high = {**row.cells, "value": ""}, row.cells.get("value_high")
+    if high:
+        cells["value_high"] = format(Decimal(high) * factor, "f")
+    return replace(row, value=row.value * factor, cells=cells)
 
 
 def with_cells(row: Row, **cells: str) -> Row:

@@ -46,6 +46,8 @@ _PINT_NAMES = {
     "USD m": "megaUS_dollar",
     "USD bn": "gigaUS_dollar",
     "USD tn": "teraUS_dollar",
+    "USD/kg": "US_dollar / kilogram",
+    "USD/t": "US_dollar / metric_ton",
     "EUR": "euro",
     "EUR bn": "gigaeuro",
     "GBP bn": "gigapound_sterling",

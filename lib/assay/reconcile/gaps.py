@@ -9,12 +9,15 @@ from decimal import Decimal
 
 from assay.errors import Fault
 from assay.quantities import UNKNOWN, MixingError, Quantity
-from assay.reconcile.rules import Condition, Rule
+from assay.reconcile.rules import SAME_SIZE, Condition, Rule
 from assay.rows import Row, Upload
 
 Key = tuple[str, ...]
 RECONCILIATION = "data/reconciliations"
 WITHHELD = "withheld"
+MORE_THAN = "more_than"
+SUMMED = frozenset({"equal_sums", "same_size"})
+OF_TWO = frozenset({"difference", "percent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,20 +107,41 @@ def _gathered(rule: Rule, upload: Upload) -> dict[Key, _Gathered]:
             kept.is_floor = True
         else:
             kept.amount += row.value
-    if rule.gather == "mean":
-        for kept in found.values():
-            kept.amount /= len(kept.rows)
-    return {
+    known = {
         key: kept for key, kept in found.items() if any(row.value is not None for row in kept.rows)
     }
+    if rule.gather in OF_TWO:
+        known = {key: kept for key, kept in known.items() if _is_known_pair(kept)}
+    if rule.gather != "sum":
+        for kept in known.values():
+            _regather(rule.gather, kept)
+    return known
+
+
+def _regather(gather: str, kept: _Gathered) -> None:
+    """What the rows give otherwise than by their sum."""
+    amounts = sorted(row.amount for row in kept.rows)
+    if gather == "mean":
+        kept.amount /= len(kept.rows)
+    elif gather == "largest":
+        kept.amount = amounts[-1]
+    elif gather == "difference":
+        kept.amount = amounts[-1] - amounts[0]
+    elif gather == "percent":
+        kept.amount, kept.unit = 100 * amounts[0] / amounts[-1], "percent"
+
+
+def _is_known_pair(kept: _Gathered) -> bool:
+    """Whether there are two amounts, both known, and not both nothing."""
+    return len(kept.rows) == 2 and not kept.is_floor and any(row.value for row in kept.rows)
 
 
 def _by_key(rule: Rule, upload: Upload) -> dict[Key, list[Row]]:
     found: dict[Key, list[Row]] = defaultdict(list)
     for row in _meeting(rule.total_where, upload.rows):
-        if row.value is not None:
+        if row.value is not None or rule.relation in SUMMED:
             found[tuple(by.of_total(row) for by in rule.by)].append(row)
-    return _summed(found) if rule.relation == "equal_sums" else found
+    return _summed(found) if rule.relation in SUMMED else found
 
 
 def _hidden(rule: Rule, upload: Upload) -> dict[Key, Row]:
@@ -148,17 +172,18 @@ def _nothing(rule: Rule, key: Key, mine: _Gathered, total: Row, totals: Upload) 
 
 
 def _summed(found: Mapping[Key, list[Row]]) -> dict[Key, list[Row]]:
-    """One row for each key, in the place of its first."""
-    return {
-        key: [
-            Row(
-                rows[0].number,
-                rows[0].cells,
-                sum((r.value or Decimal(0) for r in rows), Decimal(0)),
-            )
-        ]
-        for key, rows in found.items()
-    }
+    """One row for each key, in the place of its first with a value; where some have none, the sum
+    is a bound.
+    """
+    summed = {}
+    for key, rows in found.items():
+        known = [row for row in rows if row.value is not None]
+        if known:
+            status = known[0].cells.get("status", "") if len(known) == len(rows) else MORE_THAN
+            amount = sum((row.value or Decimal(0) for row in known), Decimal(0))
+            cells = {**known[0].cells, "status": status}
+            summed[key] = [Row(known[0].number, cells, amount)]
+    return summed
 
 
 def _meeting(conditions: Iterable[Condition], rows: Iterable[Row]) -> Iterator[Row]:
@@ -186,14 +211,13 @@ def _gap(
         return
     if any(_fits(rule, mine, amount, row) for row in rows):
         return
-    word = "mean" if rule.gather == "mean" else "sum"
     count = f"{len(mine.rows)} rows of {parts.place}, from row {mine.rows[0].number}"
     fault = Fault(
         f"{rule.says}: {_ratio(amount, total)}",
         totals.at(total),
         f"{total.value} {unit}",
         f"{'at least ' if mine.is_floor or rule.relation == 'at_most' else ''}{amount:.12g} {unit} "
-        f"({word} of {count})",
+        f"({rule.gather} of {count})",
     )
     yield _named(rule, key, totals, fault)
 
@@ -205,13 +229,19 @@ def _converted(mine: _Gathered, unit: str) -> Decimal:
 
 
 def _fits(rule: Rule, mine: _Gathered, amount: Decimal, total: Row) -> bool:
-    """Parts that are a floor may be less; a total that is a bound ("more than") may be less."""
+    """Parts that are a floor may be less; a total that is a bound ("more than") may be less, unless
+    it is a range or repeats the bound of its only part.
+    """
     assert total.value is not None
     allowed = max(abs(total.value) * rule.within, rule.least)
-    is_above = amount > total.value + allowed and total.cells.get("status") != "more_than"
-    is_below = amount < total.value - allowed
+    low, high = total.value - allowed, total.value + allowed
+    if rule.relation == "same_size":
+        low, high = total.value / SAME_SIZE, total.value * SAME_SIZE
+    states, end = [row.cells.get("status") for row in mine.rows], total.cells.get("value_high")
+    high += Decimal(end) - total.value if end else 0
+    is_bound = total.cells.get("status") == MORE_THAN and not end and states != [MORE_THAN]
     may_be_below = mine.is_floor or rule.relation == "at_most"
-    return not is_above and (may_be_below or not is_below)
+    return (is_bound or amount <= high) and (may_be_below or amount >= low)
 
 
 def _ratio(amount: Decimal, total: Row) -> str:

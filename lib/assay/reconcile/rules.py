@@ -9,9 +9,12 @@ compare them with the `total` (rows of a table that meet `total_where`) of the s
     by             columns joined by `, `. `a=b`: column a of the parts is column b of the total;
                    `day[:7]=period`: its first seven characters; `~detail`: compared in plain words,
                    without brackets, numbers and what totals say of themselves
-    gather         sum, or mean (a monthly average of days)
+    gather         sum, or mean (a monthly average of days), or largest (one part alone); of
+                   two parts, difference (the larger less the smaller) or percent (the smaller as
+                   a share of the larger)
     relation       equal, or at_most (a part of the members cannot exceed the whole), or
-                   equal_sums: the total is itself the sum of its rows
+                   equal_sums: the total is itself the sum of its rows, or same_size: both are
+                   sums, and neither is `SAME_SIZE` times the other
     within, least  the difference allowed: as a share of the total, and in the total's unit
     releases       same: parts and total of one release; newest: the newest release of each table;
                    each: the newest release of the parts and every release of the total
@@ -36,10 +39,12 @@ HEADER = (
     "rule,says,parts,parts_where,total,total_where,by,gather,relation,within,least,releases"
 ).split(",")
 CHOICES = {
-    "gather": ("sum", "mean"),
-    "relation": ("equal", "at_most", "equal_sums"),
+    "gather": ("sum", "mean", "largest", "difference", "percent"),
+    "relation": ("equal", "at_most", "equal_sums", "same_size"),
     "releases": ("same", "newest", "each"),
 }
+SAME_SIZE = Decimal("31.6")
+"""The root of a thousand: beyond it two amounts are nearer to a thousand times than to equal."""
 CONDITION = re.compile(r"(?P<column>\w+)(?P<sign>!=|=|@)(?P<values>.*)")
 PLACE = re.compile(r"(?P<plain>~?)(?P<parts>\w+)(\[:(?P<first>\d+)\])?(=(?P<total>\w+))?")
 TABLE = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
