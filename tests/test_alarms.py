@@ -13,13 +13,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from alarm_samples import alarms_of, changed, held_table, kinds, made_release, world
+from alarm_samples import alarms_of, changed, held_table, kinds, made_release, world, world_table
 from assay.alarms import find_alarms
 from assay.alarms.labels import find_label_alarms
 from assay.catch_rate.seeds import scaled, with_cells
 from assay.catch_rate.shifted import shifted
 from assay.paths import Project
-from assay.releases import read_calendar
+from assay.releases import Field, read_calendar
 from assay.rows import Row, Upload, read_held, read_source
 from assay.soundness.exceptions import read_exceptions
 from assay.sources import usgs_mcs
@@ -195,6 +195,77 @@ def test_a_year_is_not_blamed_without_neighbours_of_one_size(amounts: tuple[floa
 def test_a_series_within_five_times_raises_nothing(amounts: list[int]) -> None:
     """Ordinary years of any order are left alone."""
     assert alarms_of([yearly(*amounts)]) == []
+
+
+def test_a_year_in_one_release_is_held_against_the_years_of_the_others() -> None:
+    """Turkish diatomite in MCS 2023 to 2026, thousand tonnes, 2024 of MCS 2026 read as tonnes."""
+    printed = {"2022": ("2021", 100), "2023": ("2022", 210), "2024": ("2023", 240)}
+    older = [world(name, [{"year": year, "value": v}]) for name, (year, v) in printed.items()]
+    assert alarms_of([*older, world("new", [{"year": "2025", "value": 150}])]) == []
+    (alarm,) = alarms_of([*older, world("new", [{"year": "2025", "value": 150_000}])])
+    assert (alarm.kind, alarm.release) == ("unit", "new")
+    assert alarm.fault.found == "150000 t"
+    assert "data/releases/made/" in alarm.fault.expected
+
+
+def test_a_small_number_is_compared_where_its_digits_allow_one_factor_only() -> None:
+    """Beryllium from the stockpile, 7 tonnes in 2021 and 9 in 2022 in both editions; 1 tonne could
+    be anything from a half to one and a half.
+    """
+    rest = [{"year": "2021", "value": 7}]
+    for amount, found in ((9, {"unit"}), (1, set())):
+        old = world("one", [{"value": amount}, *rest])
+        new = world("two", [{"value": amount * 1000}, *rest])
+        assert kinds(alarms_of([old, new])) == found
+        assert alarms_of([old, world("two", [{"value": amount * 2}, *rest])]) == []
+
+
+def test_a_group_revised_to_a_third_is_no_alarm_and_is_found_in_another_unit() -> None:
+    """US rhenium exports of 2022 to 2024, kilograms: MCS 2025 and MCS 2026."""
+    years = ("2022", "2023", "2024")
+    old = [{"year": y, "value": v} for y, v in zip(years, (267, 2010, 2200), strict=True)]
+    new = [{"year": y, "value": v} for y, v in zip(years, (92, 689, 735), strict=True)]
+    assert alarms_of([world("one", old), world("two", new)]) == []
+    wrong = [{**cell, "value": cell["value"] * 1000} for cell in old]
+    assert kinds(alarms_of([world("one", wrong), world("two", new)])) == {"unit"}
+
+
+def test_a_donor_in_another_unit_is_found_across_two_currencies(project: Project) -> None:
+    """Every donor of Kiel's dollar sheet alone, in millions; the sheet as it is raises nothing."""
+    uploads = held_table(project, "kiel_ust", "totals")
+    for donor in ("CAN", "IND", "HUN", "SVK"):
+
+        def in_millions(row: Row, donor: str = donor) -> Row:
+            return scaled(row, Decimal(1000)) if row.cells["donor_code"] == donor else row
+
+        found = alarms_of(changed(uploads, "30v2", in_millions), project)
+        assert {a.release for a in found if a.kind == "unit" and donor in a.key} == {"30v2"}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"unit": "persons", "value": "0.068"}, "a whole number"),
+        ({"unit": "percent", "value": "76000"}, "between 0 and 100 percent"),
+    ],
+)
+def test_an_amount_that_its_unit_does_not_allow_is_found_in_one_release(
+    change: dict[str, str], expected: str
+) -> None:
+    """68 persons at wollastonite mines and 76 percent of the world's cobalt are possible."""
+    table = replace(
+        world_table(),
+        fields=(*world_table().fields, Field("share_of", "string", "of what")),
+    )
+
+    def release(value: str) -> Upload:
+        made = world("one", [{"unit": change["unit"], "value": value}])
+        return replace(made, table=table)
+
+    assert alarms_of([release("68")]) == []
+    (alarm,) = alarms_of([release(change["value"])])
+    assert (alarm.kind, alarm.fault.expected) == ("bound", expected)
+    assert alarm.fault.where == "data/releases/made/one/world.csv, row 2, column value"
 
 
 def test_the_release_that_stands_apart_is_blamed() -> None:
@@ -387,6 +458,32 @@ def test_withheld_turned_into_nothing_is_found(project: Project) -> None:
         a.fault.where for a in alarms_of(changed(uploads, "mcs2026", opened)) if a.kind == "state"
     }
     assert len(found) == len(hidden) == 30
+
+
+def test_nothing_is_not_believed_where_other_words_say_withheld() -> None:
+    """US bauxite beside alumina: "bauxite" in one edition, "bauxite, dry tons" in the next."""
+    alumina = {"detail": "Refinery production, alumina", "value": 780}
+    hidden = {"detail": "Mine production, bauxite", "status": "withheld"}
+    zero = {"detail": "Mine production, bauxite, dry tons", "status": "zero", "value": 0}
+    assert alarms_of([world("one", [alumina, zero]), world("two", [alumina, zero])]) == []
+    (alarm,) = alarms_of([world("one", [alumina, hidden]), world("two", [alumina, zero])])
+    assert (alarm.kind, alarm.release) == ("state", "two")
+    assert alarm.fault.expected.startswith("withheld, as in data/releases/made/one/world.csv")
+
+
+def test_nothing_is_not_believed_in_years_for_which_another_edition_has_amounts() -> None:
+    """US primary smelter output of antimony: W for 2022 to 2024 in MCS 2025, and 586, 452 and 588
+    tonnes in MCS 2026. One year revised from nothing raises nothing.
+    """
+    years = {"2022": 586, "2023": 452, "2024": 588}
+    told = [{"year": year, "value": amount} for year, amount in years.items()]
+    withheld = [{"statistic": "imports", "status": "withheld"}]
+    nothing = [{**cell, "status": "zero", "value": 0} for cell in told]
+    found = alarms_of([world("one", [*nothing, *withheld]), world("two", [*told, *withheld])])
+    assert {(a.kind, a.release) for a in found} == {("state", "one")}
+    assert len(found) == len(years)
+    one_year = [*told[1:], nothing[0]]
+    assert alarms_of([world("one", [*one_year, *withheld]), world("two", told)]) == []
 
 
 def test_a_state_that_contradicts_its_number_is_found() -> None:

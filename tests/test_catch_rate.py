@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pytest
 from assay.catch_rate import Bench, Caught, bench_of, measure
+from assay.catch_rate.reasons import FILE, find_unexplained, miss_of, read_reasons
 from assay.catch_rate.seeds import Seed, plant, seeds_of
 from assay.catch_rate.undone import undone_units
 from assay.paths import Project
@@ -129,3 +130,27 @@ def test_the_page_lists_every_kind_of_mistake(project: Project, held: Mapping[st
     kinds = {f"| {s.mistake} | {s.source}.{s.table} |" for s in seeds_of(held)}
     assert [kind for kind in kinds if kind not in page] == []
     assert "; 0 were not." in page
+    assert "no reason given" not in page
+    for mistake, table, missed in read_reasons(project):
+        (line,) = (row for row in page.splitlines() if missed in row and f"| {table} |" in row)
+        assert line.startswith(f"| {mistake} |")
+
+
+def test_a_miss_that_nobody_looked_at_is_reported(held: Mapping[str, Held]) -> None:
+    """And so is a reason for a mistake that is caught: the page cannot grow misses by itself."""
+    one, two, *_ = seeds_of(held)
+    reasons = {miss_of(one): (2, "Nothing held beside it")}
+    assert find_unexplained([one], reasons) == []
+    (fault,) = find_unexplained([one, two], reasons)
+    assert fault.where == FILE
+    assert fault.found == " / ".join(miss_of(two))
+    (fault,) = find_unexplained([], reasons)
+    assert fault.where == f"{FILE}, row 2, column missed"
+
+
+def test_every_miss_of_the_sample_has_its_reason(project: Project, sample: list[Caught]) -> None:
+    """What is not caught is listed in data/reconciliations/misses.csv, and nothing else is."""
+    reasons = read_reasons(project)
+    sampled = {miss_of(item.seed) for item in sample}
+    missed = [item.seed for item in sample if not item.checks]
+    assert find_unexplained(missed, {m: r for m, r in reasons.items() if m in sampled}) == []

@@ -80,6 +80,22 @@ def test_every_gap_of_the_releases_held_is_accepted_with_a_reason(project: Proje
         ("usgs-countries-of-the-world", 800),
         ("fx-two-banks", 500),
         ("kiel-activities-of-a-donor", 100),
+        ("usgs-critical-share", 25),
+        ("usgs-country-in-the-world", 700),
+        ("usgs-capacity-of-the-world", 20),
+        ("usgs-us-supply", 800),
+        ("usgs-us-total", 100),
+        ("usgs-us-in-the-world", 200),
+        ("ds140-supply", 100),
+        ("ds140-dollars", 90),
+        ("ds140-us-in-the-world", 90),
+        ("ds140-price-of-mischmetal", 5),
+        ("myb-price-of-mischmetal", 5),
+        ("usgs-slag-and-iron", 1),
+        ("usgs-heavy-in-all", 5),
+        ("usgs-yttrium-in-rare-earths", 1),
+        ("usgs-thorium-ores", 5),
+        ("usgs-thorium-compounds", 1),
     ],
 )
 def test_a_rule_compares_what_it_says(project: Project, rule: str, least: int) -> None:
@@ -187,6 +203,85 @@ def test_more_than_a_total_is_no_gap_where_the_total_is_a_bound() -> None:
     """USGS: antimony reserves of "more than 2,000,000" beside countries with 2,255,000."""
     upload = countries(2_255_000, total=2_000_000, status="more_than")
     assert compare(RULE, [upload], [upload]).gaps == ()
+
+
+def test_a_bound_repeated_in_another_unit_is_a_gap() -> None:
+    """USGS prints ">75" for barite in a chapter and in table 5: ">0.075" is another statement."""
+    for total, gaps in ((75, 0), (Decimal("0.075"), 1), (75_000, 1)):
+        upload = countries(75, total=total, status="more_than")
+        parts = tuple(
+            replace(row, cells={**row.cells, "status": "more_than"}) for row in upload.rows[:-1]
+        )
+        found = compare(RULE, [replace(upload, rows=parts)], [upload]).gaps
+        assert len(found) == gaps
+
+
+def test_a_range_is_no_open_bound() -> None:
+    """Yttrium of the world, 10,000 to 15,000 tonnes: 12,000 fit, 300,000 do not."""
+    for part, gaps in ((12_000, 0), (300_000, 1)):
+        upload = countries(part, total=10_000, status="more_than", value_high="15000")
+        assert len(compare(RULE, [upload], [upload]).gaps) == gaps
+
+
+def test_a_share_is_the_smaller_of_two_as_a_percentage_of_the_larger() -> None:
+    """Cobalt, MCS 2025: 220,000 of 290,000 tonnes are printed as 76 percent."""
+    rule = replace(RULE, gather="percent", least=Decimal("0.51"), within=Decimal(0), by=RULE.by[:3])
+    for share, gaps in ((76, 0), (Decimal("0.076"), 1), (76_000, 1)):
+        upload = countries(220_000, 290_000, total=share, unit="percent")
+        assert len(compare(rule, [upload], [upload]).gaps) == gaps
+
+
+def test_of_two_parts_neither_share_nor_difference_is_known_where_one_is_withheld() -> None:
+    """Nothing is compared, and nothing is found."""
+    upload = countries(5, "withheld", total=3)
+    for gather in ("percent", "difference"):
+        found = compare(replace(RULE, gather=gather), [upload], [upload])
+        assert (found.compared, found.gaps) == (0, ())
+
+
+def test_a_difference_is_the_larger_of_two_less_the_smaller() -> None:
+    """Thorium compounds, MCS 2026: 5,000 kilograms imported, 1,500 exported, 3,500 used."""
+    rule = replace(RULE, gather="difference")
+    for used, gaps in ((3500, 0), (6500, 1)):
+        upload = countries(5000, 1500, total=used)
+        assert len(compare(rule, [upload], [upload]).gaps) == gaps
+
+
+def test_the_largest_part_alone_is_held_against_the_whole() -> None:
+    """Two products of one country may be more than the world of one; one may not."""
+    rule = replace(RULE, gather="largest", relation="at_most")
+    for amounts, gaps in (((60, 70), 0), ((60, 70_000), 1)):
+        upload = countries(*amounts, total=100)
+        assert len(compare(rule, [upload], [upload]).gaps) == gaps
+
+
+@given(
+    st.integers(min_value=1, max_value=10**6),
+    st.floats(min_value=1, max_value=31),
+    st.booleans(),
+)
+def test_sums_of_one_size_differ_by_less_than_the_root_of_a_thousand(
+    amount: int, factor: float, is_more: bool
+) -> None:
+    """Stocks, losses and other content move a sum; a mislabelled unit moves it a thousand times."""
+    rule = replace(RULE, relation="same_size")
+    ratio = Decimal(str(factor)) if is_more else 1 / Decimal(str(factor))
+    alike = countries(amount, total=amount * ratio)
+    assert compare(rule, [alike], [alike]).gaps == ()
+    wrong = countries(amount, total=amount * ratio * (1000 if is_more else Decimal("0.001")))
+    (gap,) = compare(rule, [wrong], [wrong]).gaps
+    assert gap.fault.where.endswith("column value")
+
+
+def test_a_sum_with_a_withheld_row_is_a_floor_on_either_side() -> None:
+    """USGS withholds US lithium: what is made and used may be more than what is told."""
+    rule = replace(RULE, relation="same_size")
+    hidden = countries(10, total=None, status="withheld")
+    told = countries(10, total=1)
+    both = replace(hidden, rows=(*told.rows, hidden.rows[-1]))
+    assert compare(rule, [told], [replace(both, rows=both.rows)]).gaps == ()
+    large = replace(both, rows=(*countries(10_000, total=1).rows, hidden.rows[-1]))
+    assert compare(rule, [large], [large]).gaps == ()
 
 
 def test_parts_in_another_unit_are_a_gap() -> None:

@@ -12,6 +12,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -29,20 +30,20 @@ Cells = dict[str, str]
 Mistake = Callable[[Cells], Cells | None]
 
 
+def copied(project: Project, root: Path, *sources: str) -> Project:
+    """A project of its own with some of the real sources and what is curated about them."""
+    for source in sources:
+        shutil.copytree(project.releases / source, root / "data" / "releases" / source)
+    for name in ("calendars", "corrections", "crosswalks", "reconciliations"):
+        shutil.copytree(project.data / name, root / "data" / name)
+    shutil.copy(project.claims, root / "data" / "claims.csv")
+    (root / "data" / "readings").mkdir()
+    return Project(root)
+
+
 @pytest.fixture
 def copy(tmp_path: Path, project: Project) -> Callable[..., Project]:
-    """A project of its own with some of the real sources and what is curated about them."""
-
-    def copied(*sources: str) -> Project:
-        for source in sources:
-            shutil.copytree(project.releases / source, tmp_path / "data" / "releases" / source)
-        for name in ("calendars", "corrections", "crosswalks", "reconciliations"):
-            shutil.copytree(project.data / name, tmp_path / "data" / name)
-        shutil.copy(project.claims, tmp_path / "data" / "claims.csv")
-        (tmp_path / "data" / "readings").mkdir()
-        return Project(tmp_path)
-
-    return copied
+    return partial(copied, project, tmp_path)
 
 
 def seed(project: Project, place: str, mistake: Mistake) -> None:
@@ -91,9 +92,11 @@ def times(factor: str, **where: str) -> Mistake:
     """The amounts of rows that meet `where`, times a factor."""
 
     def mistake(row: Cells) -> Cells:
-        if row["value"] and all(row[column] == value for column, value in where.items()):
-            return {**row, "value": format(Decimal(row["value"]) * Decimal(factor), "f")}
-        return row
+        if not row["value"] or any(row[column] != value for column, value in where.items()):
+            return row
+        amounts = {name: row[name] for name in ("value", "value_high") if row.get(name)}
+        moved = {n: format(Decimal(v) * Decimal(factor), "f") for n, v in amounts.items()}
+        return {**row, **moved}
 
     return mistake
 
@@ -262,3 +265,144 @@ def test_the_copies_without_a_mistake_raise_nothing(copy: Callable[..., Project]
     project = copy("kiel_ust", "kiel_ust_extra", "fx", "usgs_mcs")
     assert is_sound(project, ["kiel_ust", "kiel_ust_extra", "fx", "usgs_mcs"])
     assert find_gaps(project)  # accepted ones
+
+
+WORLD = "usgs_mcs/mcs2026/world.csv"
+TALC = "usgs_mcs/mcs2023/world.csv"
+US_2022, US_2025, US_2026 = (
+    f"usgs_mcs_salient/{edition}/salient.csv" for edition in ("mcs2022", "mcs2025-v2.0", "mcs2026")
+)
+TABLE_5 = "usgs_mcs_salient/mcs2025-v2.0/critical_minerals.csv"
+DS140 = "usgs_historical_statistics/rare-earths-2020/series.csv"
+YEARBOOK = "usgs_minerals_yearbook/rare-earths-2022/salient.csv"
+PRICES = "usgs_mcs/mcs2026/prices.csv"
+COMPOUNDS = "Consumption, apparent: Compounds (oxide, nitrate, and so forth)"
+UNITS = {
+    "share of the leading country": (
+        (TABLE_5, "0.001", {"chapter": "Cobalt", "statistic": "leading_country_share"}),
+        (TABLE_5, "the leading country's share in table 5", "75.86"),
+    ),
+    "share of more than the whole": (
+        (TABLE_5, "1000", {"chapter": "Tin", "statistic": "leading_country_share"}),
+        (TABLE_5, "a share of a whole", "between 0 and 100"),
+    ),
+    "bound of net import reliance": (
+        (TABLE_5, "0.001", {"chapter": "Barite", "statistic": "net_import_reliance"}),
+        (TABLE_5, "net import reliance of critical minerals", "75 percent"),
+    ),
+    "capacity": (
+        (WORLD, "1000", {"chapter": "Indium", "statistic": "capacity"}),
+        (WORLD, "the world's capacity and output", "1100 t"),
+    ),
+    "slag": (
+        (WORLD, "1000", {"chapter": "Iron and steel slag"}),
+        (WORLD, "slag is of one size with the iron", "t (sum of 2 rows"),
+    ),
+    "yttrium of the world": (
+        (WORLD, "0.001", {"chapter": "Yttrium"}),
+        (WORLD, "the United States neither import nor export nor use more", "at least 300 t"),
+    ),
+    "one country and year": (
+        (WORLD, "1000", {"chapter": "Diatomite", "country_code": "TUR", "year": "2024"}),
+        (WORLD, "than the years around it", "about 150000 t"),
+    ),
+    "one country beyond the world": (
+        (TALC, "1000", {"chapter": "Talc and pyrophyllite", "country_code": "USA", "year": "2022"}),
+        (TALC, "no country makes or holds more than the world", "at least 580000"),
+    ),
+    "consumption": (
+        (US_2022, "1000", {"chapter": "Rare earths", "statistic": "consumption"}),
+        (US_2022, "is of one size with what they use and export", "t (sum of"),
+    ),
+    "consumption of thorium compounds": (
+        (US_2026, "0.001", {"chapter": "Thorium", "series": COMPOUNDS}),
+        (US_2026, "thorium compounds imported less those exported", "3.5 t"),
+    ),
+    "output of thorium ores": (
+        (US_2025, "1000", {"chapter": "Thorium", "statistic": "production"}),
+        (US_2025, "thorium ores mined and imported", "t (sum of 2 rows"),
+    ),
+    "exports that were revised to a third": (
+        (US_2025, "1000", {"chapter": "Rhenium", "statistic": "exports"}),
+        (US_2026, "Rhenium / exports", "as in data/releases/usgs_mcs_salient/mcs2025-v2.0"),
+    ),
+    "a fraction of a person": (
+        (US_2026, "0.001", {"chapter": "Wollastonite", "statistic": "employment"}),
+        (US_2026, "a count with a fraction", "a whole number"),
+    ),
+    "exports of 1964": (
+        (DS140, "1000", {"statistic": "exports", "year": "1964"}),
+        (DS140, "is of one size with what they use and export", "1316 t"),
+    ),
+    "consumption of 1930": (
+        (DS140, "1000", {"statistic": "apparent_consumption", "year": "1930"}),
+        (DS140, "do not use twice what the world makes", "at least 27100"),
+    ),
+    "a value in dollars of the year": (
+        (DS140, "1000", {"basis": "dollars of the year", "year": "1971"}),
+        (DS140, "in dollars of the year and of 1998", "1040000 USD/t"),
+    ),
+    "a price of the yearbook": (
+        (YEARBOOK, "1000", {"statistic": "price", "year": "2022"}),
+        (PRICES, "the price of mischmetal", "6520"),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def usgs_in_wrong_units(tmp_path_factory: pytest.TempPathFactory, project: Project) -> list[Fault]:
+    """What is wrong with USGS's releases when each of UNITS is planted, each in its own place."""
+    wrong = copied(
+        project,
+        tmp_path_factory.mktemp("units"),
+        "usgs_mcs",
+        "usgs_mcs_salient",
+        "usgs_historical_statistics",
+        "usgs_minerals_yearbook",
+    )
+    for (place, factor, where), _ in UNITS.values():
+        seed(wrong, place, times(factor, **where))
+    return find_faults(wrong)
+
+
+@pytest.mark.parametrize("name", UNITS)
+def test_a_unit_that_the_publishers_own_arithmetic_contradicts(
+    usgs_in_wrong_units: list[Fault], name: str
+) -> None:
+    """Shares, supply and use, capacity and output, prices and parts, as USGS prints them."""
+    place, what, expected = UNITS[name][1]
+    found = [
+        fault
+        for fault in usgs_in_wrong_units
+        if what in fault.what and expected in fault.expected and f"{place}, row " in fault.where
+    ]
+    assert found
+    for fault in found:
+        assert fault.where.endswith(", column value")
+        assert fault.found
+        assert "data/corrections/" in fault.todo
+
+
+def test_a_donor_in_millions_among_dollars(copy: Callable[..., Project]) -> None:
+    """Italy of release 30v2 in millions: in euro, at the rate of all, release 28 has 4.09."""
+    project = copy("kiel_ust", "kiel_ust_extra", "fx")
+    place = "kiel_ust/30v2/totals.csv"
+    seed(project, place, times("1000", donor_code="ITA"))
+    (fault,) = (f for f in new_faults(project, place) if f.what.startswith("everything of / ITA"))
+    assert "about 1,000 times larger" in fault.what
+    assert "data/releases/kiel_ust/28/totals.csv, row " in fault.expected
+
+
+def test_withheld_bauxite_read_as_nothing(copy: Callable[..., Project]) -> None:
+    """US bauxite of MCS 2024: withheld in MCS 2023 and 2025 under other words, beside alumina."""
+    project = copy("usgs_mcs")
+    place = "usgs_mcs/mcs2024-v2.0/world.csv"
+
+    def opened(row: Cells) -> Cells:
+        is_meant = row["chapter"] == "Bauxite and alumina" and row["status"] == "withheld"
+        return {**row, "value": "0", "status": "zero", "printed": "0"} if is_meant else row
+
+    seed(project, place, opened)
+    found = new_faults(project, place)
+    assert found
+    assert all("withheld, as in data/releases/usgs_mcs/mcs20" in fault.expected for fault in found)

@@ -1,6 +1,7 @@
 """Alarms: what an expert finds by hand in a provider's release, found by machine.
 
 units       a series a thousand times too large or small, against the other releases
+bounds      shares beyond the whole, fractions of persons
 neighbours  a year a thousand times too large or small, against the years around it
 lifetimes   reserves and production that cannot be in one unit, within a release
 shifts      columns swapped, months shifted, rates upside down
@@ -17,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from assay.alarms.alarm import Alarm, Kind
+from assay.alarms.bounds import find_bound_alarms
 from assay.alarms.currencies import Rates, find_currency_alarms, rates_of
 from assay.alarms.labels import find_label_alarms
 from assay.alarms.lifetimes import find_lifetime_alarms
@@ -74,7 +76,8 @@ def find_table_alarms(
     compared.
     """
     if mode == "accumulate":
-        return find_neighbour_alarms(measured(uploads))
+        alone = [find_neighbour_alarms([table]) for table in measured(uploads)]
+        return [*(alarm for found in alone for alarm in found), *find_bound_alarms(uploads)]
     lifetimes = find_lifetime_alarms(uploads)
     suspects = {(alarm.release, alarm.key.partition(" / ")[0]) for alarm in lifetimes}
     tables = measured(uploads)
@@ -87,6 +90,7 @@ def find_table_alarms(
         *find_currency_alarms(tables, rates),
         *find_loss_alarms(tables),
         *find_state_alarms(tables),
+        *find_bound_alarms(uploads),
     ]
 
 

@@ -8,7 +8,16 @@ from typing import Literal
 from assay.errors import Fault
 
 Kind = Literal[
-    "unit", "lifetime", "swap", "shift", "inversion", "currency", "lost", "state", "label"
+    "unit",
+    "lifetime",
+    "swap",
+    "shift",
+    "inversion",
+    "currency",
+    "lost",
+    "state",
+    "label",
+    "bound",
 ]
 MISTAKE = (
     "If the provider is wrong, correct it in data/corrections/{source}.csv and ingest again; if "

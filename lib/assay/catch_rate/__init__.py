@@ -2,6 +2,7 @@
 
 seeds   mistakes made on purpose in copies of real releases
 undone  the corrections we hold, taken back: mistakes that providers did make
+reasons why some are missed
 report  docs/catch-rate.md
 """
 

@@ -8,22 +8,16 @@ from dataclasses import dataclass, replace
 
 from assay.alarms import find_label_alarms, find_table_alarms, rates_of
 from assay.alarms.currencies import Rates
+from assay.catch_rate.reasons import Miss, find_unexplained, miss_of, read_reasons
 from assay.catch_rate.seeds import Seed, plant, seeds_of
 from assay.catch_rate.undone import undone_units
 from assay.crosswalks import read_sets
+from assay.errors import Fault
 from assay.paths import Project
 from assay.reconcile import Rule, Span, find_span_gaps, read_rules, read_spans, reconcile_in
 from assay.releases import CalendarEntry, read_calendar
 from assay.rows import Held, read_held
 from assay.soundness import About, findings_in, read_exceptions
-
-MISSED_SHOWN = 12
-WHY_MISSED = {
-    "shifted one period": "The page prints the year beside its figure alone, and no figure of that "
-    "kind is held for the year before or after.",
-    "series shifted one period": "The series still lies within the years of its table, and no "
-    "total, other release or other source holds it.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +54,11 @@ class Bench:
         return {alarm.about for alarm in alarms} | {gap.about for gap in gaps}
 
 
-def catch_rate(project: Project) -> str:
-    """The page docs/catch-rate.md, from the releases held now. Takes about a minute.
+def catch_rate(project: Project) -> tuple[str, list[Fault]]:
+    """The page docs/catch-rate.md, from the releases held now, and what is missed without a reason.
+    Takes some minutes.
 
-    CuratedError for a faulty rule, exception or correction; ReleaseError for a faulty file.
+    CuratedError for a faulty rule, exception, reason or correction; ReleaseError for a faulty file.
     """
     held = read_held(project)
     bench = bench_of(project, held)
@@ -71,7 +66,10 @@ def catch_rate(project: Project) -> str:
     real = measure(held, bench, undone_units(project))
     unfaulted = {about for about, _ in findings_in(project, held)}
     accepted = {item.about: item.reason for item in read_exceptions(project)}
-    return "\n".join([*_head(held), *_seeded(seeded), *_real(real), *_false(unfaulted, accepted)])
+    reasons = read_reasons(project)
+    page = [*_head(held), *_seeded(seeded, reasons), *_real(real), *_false(unfaulted, accepted)]
+    missed = [item.seed for item in seeded if not item.checks]
+    return "\n".join(page), find_unexplained(missed, reasons)
 
 
 def measure(held: Mapping[str, Held], bench: Bench, seeds: Iterable[Seed]) -> list[Caught]:
@@ -122,7 +120,7 @@ def _head(held: Mapping[str, Held]) -> Iterator[str]:
     yield ""
 
 
-def _seeded(found: Sequence[Caught]) -> Iterator[str]:
+def _seeded(found: Sequence[Caught], reasons: Mapping[Miss, tuple[int, str]]) -> Iterator[str]:
     by_kind: dict[str, list[Caught]] = defaultdict(list)
     for item in found:
         by_kind[f"{item.seed.mistake} | {item.seed.source}.{item.seed.table}"].append(item)
@@ -139,15 +137,18 @@ def _seeded(found: Sequence[Caught]) -> Iterator[str]:
     named = sum(item.is_named for item in found)
     yield f"| all | | {len(found)} | {total} | {named} | |"
     yield ""
-    yield "Missed:"
+    yield "Missed, and what is not held beside them (`data/reconciliations/misses.csv`):"
     yield ""
-    for kind, items in sorted(by_kind.items()):
-        missed = [f"{i.seed.release}: {i.seed.where}" for i in items if not i.checks]
-        if missed:
-            more = f"; and {len(missed) - MISSED_SHOWN} more" if len(missed) > MISSED_SHOWN else ""
-            shown = "; ".join(missed[:MISSED_SHOWN])
-            why = WHY_MISSED.get(items[0].seed.mistake, "")
-            yield f"- {kind.replace(' | ', ', ')} ({len(missed)}): {shown}{more}. {why}".rstrip()
+    yield "| mistake | table | missed | why |"
+    yield "|---|---|---|---|"
+    by_reason: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for item in found:
+        if not item.checks:
+            mistake, table, missed = miss = miss_of(item.seed)
+            reason = reasons[miss][1] if miss in reasons else "no reason given"
+            by_reason[mistake, table, reason].append(missed)
+    for (mistake, table, reason), misses in sorted(by_reason.items()):
+        yield f"| {mistake} | {table} | {'; '.join(misses)} | {reason} |"
     yield ""
 
 
