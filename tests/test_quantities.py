@@ -502,7 +502,7 @@ def test_raw_values_never_print_nan() -> None:
 
 
 def test_one_vote_is_singular() -> None:
-    """1 vote, 2 votes, 1 to 2 votes, 1.0 bn dollars."""
+    """1 vote, 2 votes, 1 to 2 votes, 1.0 billion dollars."""
     votes = unit_of("votes")
     assert [votes.after("1"), votes.after("2"), votes.after("1", "2")] == [
         " vote",

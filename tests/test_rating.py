@@ -492,6 +492,19 @@ def test_the_distance_of_other_relations_is_told() -> None:
     ]
 
 
+def test_no_distance_is_told_where_no_other_amount_would_decide() -> None:
+    """A bound as large as the number said, and a text known from too few reports."""
+    bound = make_finding("ceiling", "primary", 360, marked_undecided=True)
+    verdict = rate(make_claim("more_than", "350"), [bound])
+    assert (verdict.name, verdict.flip) == ("unproven", "")
+    told = make_finding("reports", "primary", 1, unit="count", reported_only=True, reported_by=1)
+    verdict = rate(make_claim("text_has", "", "count"), [told])
+    assert verdict.name == "unproven"
+    assert verdict.flip == (
+        "would hold if two outlets that saw the text said so, and none said otherwise"
+    )
+
+
 # Sections 0 and 6: what is not rated, and what a grade carries.
 
 

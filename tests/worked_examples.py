@@ -16,7 +16,7 @@ CLAIM = Claim(
     claim_id="us-aid-350bn",
     family="us-aid-350bn",
     topic="aid",
-    title="Has the United States given Ukraine 350 bn dollars?",
+    title="Has the United States given Ukraine 350 billion dollars?",
     speaker="A Speaker",
     speaker_role="President of a Country",
     said_on=PartialDate.parse("2025-02-22"),
@@ -28,8 +28,8 @@ CLAIM = Claim(
     statement_form="quote",
     tests="content",
     speech_act="assertion",
-    tested_as="The United States has given Ukraine 350 bn dollars.",
-    right_if="What the United States allocated lies near 350 bn dollars.",
+    tested_as="The United States has given Ukraine 350 billion dollars.",
+    right_if="What the United States allocated lies near 350 billion dollars.",
     relation="eq",
     value_low="350",
     value_high="",
@@ -60,7 +60,7 @@ CLAIM = Claim(
 
 
 def claim(**changes: Any) -> Claim:
-    """The claim of 350 bn dollars, with changes."""
+    """The claim of 350 billion dollars, with changes."""
     return replace(CLAIM, **changes)
 
 
@@ -125,7 +125,7 @@ CONTRADICTED = Verdict(
 
 
 def check(verdict: Verdict = CONTRADICTED, **changes: Any) -> Check:
-    """The check of 350 bn dollars as RATING's worked example has it, with changes."""
+    """The check of 350 billion dollars as RATING's worked example has it, with changes."""
     made = Check(
         claim=CLAIM,
         now=verdict,

@@ -4,4 +4,20 @@
 -- says: Outlets that obtained the draft plan and report this point
 -- warrant: The text is not public; what outlets that had it before them say stands in for it, and the rule needs two that agree
 -- unit: count
--- query: plan-28-100bn-frozen-assets/accounts
+-- note: The coded report names both points: the sum and the half
+WITH evidence AS (
+  SELECT text_id, outlet, saw_text, presence, coded_value, value, page_publisher, page_on, note
+  FROM legal_texts.reports
+  WHERE text_id = 'lt-28-point-2025' AND clause_topic = 'money_named'
+)
+SELECT
+  count(DISTINCT outlet) FILTER (saw_text AND coded_value ILIKE '%half of the profits to the US%')
+    AS value,
+  count(DISTINCT outlet) FILTER (saw_text AND coded_value ILIKE '%half of the profits to the US%')
+    AS reported_by,
+  CASE
+    WHEN count(*) FILTER (saw_text AND NOT coded_value ILIKE '%half of the profits to the US%') > 0
+      THEN 'undecided'
+  END AS status
+FROM evidence
+HAVING count(*) > 0

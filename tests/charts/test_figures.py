@@ -161,8 +161,8 @@ def test_the_strip_sets_the_claim_against_its_readings(figures: dict[str, Any]) 
     about = figure.layout.meta["assay"]
     title = str(Document.from_json(about["title"]))
     assert title.startswith("Allocated by the United States: ")
-    assert title.endswith(" measured, 350 bn dollars said")
-    assert "Paid out (disbursed) | ordinary | 83.4 bn dollars | fails" in str(
+    assert title.endswith(" measured, 350 billion dollars said")
+    assert "Paid out (disbursed) | ordinary | 83.4 billion dollars | fails" in str(
         Document.from_json(about["table"])
     )
 

@@ -65,10 +65,10 @@ def test_a_paraphrase_says_so() -> None:
 def test_the_tolerance_is_in_words_with_both_ends() -> None:
     """350 said bare leaves 332.5 to 367.5."""
     assert str(narrative.tested_as(check().claim)).splitlines() == [
-        "We tested this as: The United States has given Ukraine 350 bn dollars.",
-        "What the United States allocated lies near 350 bn dollars.",
+        "We tested this as: The United States has given Ukraine 350 billion dollars.",
+        "What the United States allocated lies near 350 billion dollars.",
         "A bare number is read with its own rounding: it is right if the measure lies between "
-        "332.5 and 367.5 bn dollars.",
+        "332.5 and 367.5 billion dollars.",
     ]
 
 
@@ -78,10 +78,10 @@ def test_the_tolerance_is_in_words_with_both_ends() -> None:
         ({"relation": "exact", "value_low": "22", "unit": "count"}, "the measure is 22, to the"),
         ({"relation": "exact", "value_low": "1", "unit": "votes"}, "the measure is 1 vote, to the"),
         ({"relation": "about", "value_low": "100", "hedge_words": "roughly"},
-         "“roughly” leaves more room: it is right if the measure lies between 85 and 115 bn"),
-        ({"relation": "at_least", "value_low": "100"}, "measure is 98 bn dollars or more"),
+         "“roughly” leaves more room: it is right if the measure lies between 85 and 115 billion"),
+        ({"relation": "at_least", "value_low": "100"}, "measure is 98 billion dollars or more"),
         ({"relation": "more_than", "value_low": "3", "unit": "ratio"}, "2.94 times or more"),
-        ({"relation": "at_most", "value_low": "100"}, "measure is 102 bn dollars or less"),
+        ({"relation": "at_most", "value_low": "100"}, "measure is 102 billion dollars or less"),
         ({"relation": "less_than", "value_low": "7", "unit": "percent"}, "7.1% or less"),
         ({"relation": "between", "value_low": "40", "value_high": "50", "unit": "percent"},
          "between 39.2 and 51.0%"),

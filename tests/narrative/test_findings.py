@@ -94,7 +94,7 @@ def test_the_findings_table_shows_every_reading_in_order_of_role() -> None:
         "Reading | Role | Measured | Result | Distance | Period covered | Release | Grade"
     )
     assert lines[2] == (
-        "What was allocated | primary | 119.6 to 130.9 bn dollars | fails | "
+        "What was allocated | primary | 119.6 to 130.9 billion dollars | fails | "
         "the claim is 2.7 times the measure | 24 January 2022 to 31 January 2025 | "
         "Kiel Ukraine Support Tracker 29-corrected, published 4 August 2026 | B"
     )
@@ -114,12 +114,13 @@ def test_the_findings_table_shows_every_reading_in_order_of_role() -> None:
         ({"unit": "rank", "low": 2, "high": 4, "factor": 4.4}, "rank 2 to 4 | fails | one placed "
          "ahead has 4.4 times as much"),
         ({"unit": "votes", "low": 1, "high": 1}, "1 vote |"),
+        ({"period_from": "", "period_to": ""}, "| data to 30 April 2026 |"),
         ({"unit": "percent", "low": 49.6, "high": 49.62}, "49.6% |"),
         ({"is_floor": True, "unit": "count", "low": 9, "high": 9, "status": "undecided",
           "direction": None, "factor": None}, "at least 9 | undecided"),
         ({"status": "undecided", "marked_undecided": True, "factor": 5.26},
          "the claim is 5.3 times the ceiling"),
-        ({"role": "context", "status": "undecided"}, "context, not rated | 119.6 to 130.9 bn "
+        ({"role": "context", "status": "undecided"}, "context, not rated | 119.6 to 130.9 billion "
          "dollars | not rated"),
         ({"status": "not_held", "low": None, "high": None, "factor": None, "direction": None,
           "releases": ()}, "| not held by us |"),
@@ -179,7 +180,7 @@ def test_a_release_that_is_not_held_is_named_and_nothing_stands_in() -> None:
         "- “What was allocated”: release 21 was current and is not held; "
         "no older release stands in for it."
     ) in text
-    assert "What was allocated | Not held by us | 119.6 to 130.9 bn dollars, fails" in text
+    assert "What was allocated | Not held by us | 119.6 to 130.9 billion dollars, fails" in text
 
 
 def test_both_clocks_agree_or_differ_in_words() -> None:

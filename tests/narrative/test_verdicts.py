@@ -61,14 +61,16 @@ def test_the_worked_example_reads_as_the_rule_has_it() -> None:
     said = copies(document)
     assert said["short"] == "Contradicted: 1.9 to 4.2 times the measured amounts"
     assert said["middle"] == (
-        "Not borne out: the 350 bn dollars said on 22 February 2025 is 1.9 to 4.2 times the "
+        "Not borne out: the 350 billion dollars said on 22 February 2025 is 1.9 to 4.2 times the "
         "measured amounts, on every reading we rate."
     )
     assert (
-        "“What was allocated” (primary reading): 119.6 to 130.9 bn dollars; it fails"
+        "“What was allocated” (primary reading): 119.6 to 130.9 billion dollars; it fails"
         in (said["long"])
     )
-    assert "It would hold if the measure lay between 332.5 and 367.5 bn dollars." in said["long"]
+    assert (
+        "It would hold if the measure lay between 332.5 and 367.5 billion dollars." in said["long"]
+    )
     assert "Do not write: “1.9 to 4.2 times too high”." in str(document)
 
 
@@ -215,8 +217,8 @@ def test_speaker_and_role_never_enter_the_verdict(case: str) -> None:
 @pytest.mark.parametrize(
     ("case", "short"),
     [
-        ("supported", "Supported: measured at 119.6 to 130.9 bn dollars"),
-        ("supported near", "Supported, narrowly: 119.6 to 130.9 bn dollars measured"),
+        ("supported", "Supported: measured at 119.6 to 130.9 billion dollars"),
+        ("supported near", "Supported, narrowly: 119.6 to 130.9 billion dollars measured"),
         ("supported reported", "Supported by reports of the text, not itself"),
         ("overstated", "Overstated: 1.2 times the measured amount"),
         ("understated only if", "Understated: measures are 1.3 to 1.5 times that"),
@@ -243,12 +245,13 @@ def test_short_words_say_what_decided(case: str, short: str) -> None:
 @pytest.mark.parametrize(
     ("case", "middle"),
     [
-        ("understated only if", "the measured amounts are 1.3 to 1.5 times the 350 bn dollars "
+        ("understated only if", "the measured amounts are 1.3 to 1.5 times the 350 billion dollars "
          "said; it holds only on “What "
          "was governments”."),
-        ("understated between", "it lies between the measures, 83.4 to 130.9 bn dollars."),
-        ("understated between, not excluded", "The 350 bn dollars said lies between the measures, "
-         "83.4 to 130.9 bn dollars; only “What was lent” does not exclude it."),
+        ("understated between", "it lies between the measures, 83.4 to 130.9 billion dollars."),
+        ("understated between, not excluded",
+         "The 350 billion dollars said lies between the measures, 83.4 to 130.9 billion dollars; "
+         "only “What was lent” does not exclude it."),
         ("contradicted largest", "measured at rank 2; one placed ahead has 4.4 times as much."),
         ("depends", "It fails for “What was allocated” (primary reading, 49.6%) and holds for "
          "“What "
@@ -296,5 +299,5 @@ def test_another_verdict_at_the_other_clock_is_said() -> None:
     then = Verdict("us-aid-350bn", "supported", deciding=("allocated",))
     held = replace(HOLDING, known_on=check().then_findings[0].known_on)
     text = copies(narrative.verdict(check(then=then, then_findings=(held,))))["long"]
-    assert "the verdict was: Supported: measured at 119.6 to 130.9 bn dollars." in text
+    assert "the verdict was: Supported: measured at 119.6 to 130.9 billion dollars." in text
     assert not re.search(r"\.\.", text)

@@ -301,6 +301,7 @@ ENGLISH: dict[str, str] = {
     "findings.result": "Result",
     "findings.factor": "Distance",
     "findings.period": "Period covered",
+    "findings.data_through": "data to {date}",
     "findings.release": "Release",
     "findings.grade": "Grade",
     "findings.none": "no finding",

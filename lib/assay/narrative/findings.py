@@ -8,6 +8,7 @@ from assay.document import Document, Element, Node, el
 from assay.model import Check, Claim, Finding, Reading
 from assay.narrative.phrases import (
     Part,
+    date_in_words,
     distance,
     document,
     fill,
@@ -95,8 +96,6 @@ def _no_readings(claim: Claim, words: Words) -> Element:
 def _row(claim: Claim, finding: Finding, reading: Reading | None, words: Words) -> Element:
     status = status_word(finding, words)
     far = () if finding.role == "context" else distance(finding, reading, words)
-    period = period_in_words(finding.period_from, finding.period_to, words)
-    dated = bool(finding.period_from or finding.period_to)
     name = f"reading:{finding.claim_id}/{finding.reading}"
     return el(
         "tr",
@@ -105,11 +104,23 @@ def _row(claim: Claim, finding: Finding, reading: Reading | None, words: Words) 
         el("td", *measured(claim, finding, reading, words)),
         el("td", status, cls=f"status-{finding.status}"),
         el("td", *far),
-        el("td", period, src=name) if dated else el("td"),
+        _period(finding, name, words),
         el("td", *releases_of(finding, words)),
         el("td", finding.grade or ""),
         cls=f"role-{finding.role}",
     )
+
+
+def _period(finding: Finding, name: str, words: Words) -> Element:
+    """The period of the rows; where they name none, the one day their releases' data end on."""
+    if finding.period_from or finding.period_to:
+        return el("td", period_in_words(finding.period_from, finding.period_to, words), src=name)
+    ends = {used.data_through for used in finding.releases}
+    if finding.low is None or len(ends) != 1 or not (last := ends.pop()):
+        return el("td")
+    used = finding.releases[0]
+    end = el("span", date_in_words(last, words), src=f"release:{used.source}/{used.release}")
+    return el("td", *fill(words["findings.data_through"], date=end))
 
 
 def releases_of(finding: Finding, words: Words) -> tuple[Node, ...]:

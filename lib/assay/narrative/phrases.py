@@ -86,7 +86,7 @@ def period_in_words(first: str, last: str, words: Words) -> str:
 
 
 def amount(numbers: Sequence[Number], unit: str, words: Words) -> tuple[Node, ...]:
-    """`119.6 to 130.9 bn dollars`, `1 vote`, `rank 2 to 4`."""
+    """`119.6 to 130.9 billion dollars`, `1 vote`, `rank 2 to 4`."""
     written = unit_of(unit, words.language)
     after = written.after(*(number.text for number in numbers))
     run = joined(list(numbers), words.to)
@@ -141,7 +141,7 @@ def measure_noun(unit: str, count: int, words: Words) -> str:
 
 
 def claimed(claim: Claim, words: Words) -> Element:
-    """The claim's own figure with its unit, digits as spoken: `350 bn dollars`."""
+    """The claim's own figure with its unit, digits as spoken: `350 billion dollars`."""
     ends = [grouped(end, words.language) for end in (claim.value_low, claim.value_high) if end]
     written = unit_of(claim.unit, words.language)
     text = written.before + words.to.join(ends) + written.after(*ends)

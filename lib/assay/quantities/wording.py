@@ -25,11 +25,11 @@ class Unit:
 
 UNITS: dict[str, dict[str, Unit]] = {
     "en": {
-        "USD m": Unit("USD m", "million dollars", " m dollars", " m dollars"),
-        "USD bn": Unit("USD bn", "billion dollars", " bn dollars", " bn dollars"),
-        "EUR bn": Unit("EUR bn", "billion euros", " bn euros", " bn euros"),
-        "GBP bn": Unit("GBP bn", "billion pounds", " bn pounds", " bn pounds"),
-        "USD tn": Unit("USD tn", "trillion dollars", " tn dollars", " tn dollars"),
+        "USD m": Unit("USD m", "million dollars", " million dollars", " million dollars"),
+        "USD bn": Unit("USD bn", "billion dollars", " billion dollars", " billion dollars"),
+        "EUR bn": Unit("EUR bn", "billion euros", " billion euros", " billion euros"),
+        "GBP bn": Unit("GBP bn", "billion pounds", " billion pounds", " billion pounds"),
+        "USD tn": Unit("USD tn", "trillion dollars", " trillion dollars", " trillion dollars"),
         "EUR": Unit("EUR", "euros", " euro", " euros"),
         "USD": Unit("USD", "dollars", " dollar", " dollars"),
         "percent": Unit("%", "per cent", "%", "%"),

@@ -235,6 +235,8 @@ def _flip(ground: _Ground, name: VerdictName) -> str:
     no other amount would decide it.
     """
     side = ground.side(ground.primary)
+    if name == "unproven" and ground.primary.reported_only:
+        return words.TWO_REPORTS
     if ground.primary.marked_undecided and side is None:
         return ""
     return words.flip_text(ground.claim, band_of(ground.claim, ground.rule), name, side)

@@ -16,6 +16,7 @@ NOTES = {
     "overstates": "the number said overstates it",
 }
 NOT_SHOWN = "the sources that would show it do not"
+TWO_REPORTS = "would hold if two outlets that saw the text said so, and none said otherwise"
 
 WHOLE = frozenset({"rank", "count", "votes"})
 
