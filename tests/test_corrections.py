@@ -184,7 +184,11 @@ def test_without_the_correction_the_sums_still_find_it(summaries: Project) -> No
     """Zinc reserves of 2023 and the kaolin of 2024 are gaps as printed, and none as read."""
 
     def gaps() -> dict[str, str]:
-        return {gap.fault.found: gap.fault.expected for gap in find_gaps(summaries)}
+        return {
+            gap.fault.found: gap.fault.expected
+            for gap in find_gaps(summaries)
+            if gap.rule == "usgs-countries-of-the-world"
+        }
 
     assert not {"210000000 t", "4400000 t"} & set(gaps())
     rewrite(summaries, "applied at reading", "looked at")
