@@ -278,6 +278,19 @@ def test_a_verdict_can_be_copied(site: Site) -> None:
     assert all(button.get_attribute("aria-label") for button in buttons)
 
 
+@pytest.mark.parametrize(
+    ("name", "mark"), [("draft", " [Draft: not signed by an editor]"), ("signed", "")]
+)
+def test_what_is_copied_from_a_draft_says_so(site: Site, name: str, mark: str) -> None:
+    """The sentence leaves its page; the banner goes with it."""
+    page = site.open(PAGES[name]).page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click("button.copy-button >> nth=0")
+    page.wait_for_selector("button.copy-button:has-text('Copied')")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.inner_text("p.copy >> nth=0").strip() + mark
+
+
 def test_paper_has_no_buttons(site: Site) -> None:
     """In print the navigation and the search box are gone and all proofs are there."""
     page = site.open(DRAFT).page

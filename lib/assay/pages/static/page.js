@@ -42,6 +42,8 @@
   }
 
   if (navigator.clipboard) {
+    var draft = document.querySelector(".status.draft, .status.review");
+    var mark = draft ? " [" + draft.textContent.split(".")[0].trim() + "]" : "";
     document.querySelectorAll("p.copy").forEach(function (text) {
       var button = document.createElement("button");
       button.className = "copy-button";
@@ -50,7 +52,7 @@
       var heading = text.previousElementSibling;
       button.setAttribute("aria-label", "Copy: " + (heading ? heading.textContent : "this text"));
       button.addEventListener("click", function () {
-        navigator.clipboard.writeText(text.innerText.trim()).then(function () {
+        navigator.clipboard.writeText(text.innerText.trim() + mark).then(function () {
           button.textContent = "Copied";
         });
       });
