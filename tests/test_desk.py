@@ -17,7 +17,7 @@ from typing import Any
 import assay
 import pytest
 from assay.claims import read_claims
-from assay.desk import Desk, holdings, open_desk
+from assay.desk import Desk, batch, holdings, open_desk
 from assay.desk.outcome import gather_evidence
 from assay.errors import ReadingError, ReleaseError
 from assay.model import PartialDate, Reading
@@ -366,6 +366,31 @@ def test_identical_readings_run_once(project: Project, tmp_path: Path) -> None:
     assert singly[0].low == singly[1].low == singly[2].low
 
 
+def test_many_readings_run_ahead_on_all_cores_as_on_one(
+    newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two processes give what one gives, each distinct reading once; what fails is told by `find`."""
+    monkeypatch.setattr(batch, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(batch, "cores", lambda: 2)
+    finals = ("max(value)", "2 * sum(value)", "-min(value)", "max(value) / 0.0")
+    asked = [
+        (claim, make_reading(over_funding(f"SELECT {final} AS value")), None)
+        for final in finals
+        for claim in (CLAIM, replace(CLAIM, claim_id="us-aid-350bn-again"))
+    ]
+    with open_desk(newsroom.project) as ahead:
+        ahead.run_ahead(asked)
+        assert ahead.runs == 3
+        found = [ahead.find(*each) for each in asked[:6]]
+        assert ahead.runs == 3
+        with pytest.raises(ReadingError, match="value is not finite"):
+            ahead.find(*asked[-1])
+    for path in newsroom.project.cache.glob("outcomes-*.json"):
+        path.unlink()
+    with open_desk(newsroom.project) as alone:
+        assert [alone.find(*each) for each in asked[:6]] == found
+
+
 class TestWhatAnEarlierDeskFound:
     """A reading runs once for its SQL, parameters and releases, however many desks are opened."""
 
@@ -493,7 +518,7 @@ def test_an_answer_from_kept_evidence_is_that_of_the_whole_statement(project: Pr
 
 
 def test_evidence_is_cut_at_200_rows_and_counted_whole(desk: Desk) -> None:
-    """Kiel's corrected release 29 has 4,316 rows: all are hashed, 200 are shown."""
+    """Kiel's corrected release 29 has 4,316 rows: all are counted, 200 are shown."""
     sql = over_funding("SELECT sum(value) AS value", "SELECT * FROM kiel_ust.monthly")
     evidence = desk.evidence(CLAIM, make_reading(sql))
     assert (evidence.count, len(evidence.rows)) == (4316, 200)

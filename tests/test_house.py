@@ -19,6 +19,7 @@ FLOORS = {
     "document": 0,
     "quantities": 0,
     "spreadsheets": 0,
+    "machine": 0,
     "releases": 1,
     "crosswalks": 1,
     "corrections": 1,

@@ -14,10 +14,11 @@ import pytest
 from assay.editions import build, read_reports
 from assay.editions.publish import uninterrupted
 from assay.errors import BuildError, CuratedError, ParameterError, StoryError
+from assay.machine import cores, free_memory
 from assay.model import Claim
 from assay.paths import Project
 from assay.runner import Budget, Progress, Run, Unwanted, run_many, run_story
-from assay.runner.capacity import cores, free_memory, pool_size
+from assay.runner.capacity import pool_size
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from newsroom import Newsroom
 

@@ -37,6 +37,12 @@ def check_claims(
     with nullcontext(desk) if desk else open_desk(project) as at_hand:
         readings = at_hand.read_readings(project, claims, [claim.claim_id for claim in chosen])
         note(*_read_for(chosen, readings, claim_ids is None, topic))
+        at_hand.run_ahead(
+            (claim, reading, known_on)
+            for claim in chosen
+            for reading in readings.get(claim.claim_id, ())
+            for known_on in dict.fromkeys((as_of, said_at(claim) or as_of))
+        )
         return [
             check_claim(at_hand, claim, readings.get(claim.claim_id, ()), as_of) for claim in chosen
         ]

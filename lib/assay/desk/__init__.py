@@ -13,7 +13,7 @@ from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from assay.desk.batch import run_jobs
+from assay.desk.batch import run_jobs, run_on_all_cores
 from assay.desk.catalogue import UnknownTable, View, view_of
 from assay.desk.failures import Failed, Failure
 from assay.desk.findings import finding_of, parameters_of
@@ -132,17 +132,22 @@ class Desk:
         readings already run.
         """
         asked = [(request[0], self._try_job(*request)) for request in requests]
-        fresh = {
-            job.key: job
-            for _, job in asked
-            if isinstance(job, Job) and not job.gap and not self._is_known(job)
-        }
+        fresh = self._fresh(job for _, job in asked)
         for key, outcome in run_jobs(self._holdings.cache, fresh.values(), limits).items():
             self._learn(fresh[key], outcome)
         return [
             job if isinstance(job, ReadingError) else self._settle(claim, job)
             for claim, job in asked
         ]
+
+    def run_ahead(self, requests: Iterable[tuple[Claim, Reading, date | None]]) -> None:
+        """Run readings in a process a core, where there are many that no desk has run: `find` then
+        has their outcomes. What fails there is left to `find`, which says why.
+        """
+        fresh = self._fresh(self._try_job(*request) for request in requests)
+        for key, outcome in run_on_all_cores(self._holdings.cache, list(fresh.values())).items():
+            if isinstance(outcome, Outcome):
+                self._learn(fresh[key], outcome)
 
     def evidence(self, claim: Claim, reading: Reading, known_on: date | None = None) -> Evidence:
         """The rows a reading used: at most 200 to show, all counted and hashed. None where the
@@ -196,6 +201,14 @@ class Desk:
             return self._job(claim, reading, known_on)
         except ReadingError as error:
             return error
+
+    def _fresh(self, jobs: Iterable[Job | ReadingError]) -> dict[JobKey, Job]:
+        """Distinct jobs that give a finding and that no desk has run."""
+        return {
+            job.key: job
+            for job in jobs
+            if isinstance(job, Job) and not job.gap and not self._is_known(job)
+        }
 
     def _is_known(self, job: Job) -> bool:
         if job.key in self._outcomes:

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from assay.errors import StoryError
+from assay.machine import memory_of
 from assay.paths import Project
-from assay.runner.capacity import memory_of
 from assay.runner.execution import NotStarted, Place, execute, read_form
 from assay.runner.records import Progress, Run
 
