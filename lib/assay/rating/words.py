@@ -72,7 +72,8 @@ def only_if(findings: Sequence[Finding]) -> str:
     held = [f for f in findings if f.status == "holds"]
     if held:
         return f"only if it means {_labels(held)}"
-    return f"not excluded only if it means {_labels(findings)}"
+    verb = "leaves" if len(findings) == 1 else "leave"
+    return f"only {_labels(findings)} {verb} it open"
 
 
 def between(findings: Sequence[Finding], softening: Sequence[Finding] = ()) -> str:
