@@ -369,7 +369,7 @@ def test_identical_readings_run_once(project: Project, tmp_path: Path) -> None:
 def test_many_readings_run_ahead_on_all_cores_as_on_one(
     newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Two processes give what one gives, each distinct reading once; what fails is told by `find`."""
+    """Two processes give what one gives, each distinct reading once; `find` tells what fails."""
     monkeypatch.setattr(batch, "WORTH_A_PROCESS", 1)
     monkeypatch.setattr(batch, "cores", lambda: 2)
     finals = ("max(value)", "2 * sum(value)", "-min(value)", "max(value) / 0.0")
