@@ -57,6 +57,16 @@ def test_an_ordinal_or_a_word_is_no_number() -> None:
     assert read_amounts("H2O") == []
 
 
+def test_a_day_is_when_and_not_how_much() -> None:
+    """Seven per cent is not found in what was said of the draft of 7 February."""
+    assert read_amounts("the draft of 7 February 2025, or February 12, 2025") == []
+    (seven,) = read_amounts("On 7 February it was 7 per cent")
+    assert seven.base == "percent"
+    found = [match.claim.claim_id for match in find_claims(CLAIMS, "7 per cent")]
+    assert "titanium-7pct-production" in found
+    assert not [name for name in found if name.startswith("draft-7-feb")]
+
+
 @pytest.mark.parametrize(
     "text", ["350 bn", "$350 billion", "350 000 000 000", "350", "Did he say 350 billion dollars?"]
 )

@@ -82,6 +82,12 @@ IN_WORDS = re.compile(
     rf"|(?P<multiple>{_any_of(MULTIPLES)}))",
     re.IGNORECASE,
 )
+MONTHS = "January February March April May June July August September October November December"
+DAY = re.compile(
+    rf"\b\d{{1,2}}\s(?:{'|'.join(MONTHS.split())})\b(?:\s\d{{4}})?|"
+    rf"\b(?:{'|'.join(MONTHS.split())})\s\d{{1,2}}\b(?:,?\s\d{{4}})?",
+    re.IGNORECASE,
+)
 WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -143,7 +149,8 @@ def search_index(
 
 
 def read_amounts(text: str) -> list[Amount]:
-    """Every number in a text, with its unit where the text names one."""
+    """Every number in a text, with its unit where the text names one. A day is when, not how much."""
+    text = DAY.sub(" ", text)
     return [*map(_amount, AMOUNT.finditer(text)), *map(_in_words, IN_WORDS.finditer(text))]
 
 
@@ -239,7 +246,7 @@ def _by_number(claim: Claim, amounts: list[Amount]) -> tuple[float, str]:
 
 def _likeness(asked: Amount, said: Amount) -> tuple[float, str]:
     if _same(asked, said):
-        return 1.0, "The same number"
+        return (0.6 if asked.base and not said.base else 1.0), "The same number"
     if _comparable(asked, said) and abs(asked.value - said.value) <= CLOSE * said.value:
         return 0.4, "A number close by"
     return 0.0, ""
