@@ -199,6 +199,7 @@ def _units() -> dict[str, object]:
             for name, table in tables
         },
         "percents": search.PERCENTS.split(),
+        "months": search.MONTHS.split(),
         "stop": sorted(search.STOP_WORDS),
         "parts": {words: float(share) for words, share in search.PARTS.items()},
         "multiples": counts | multiples,

@@ -23,6 +23,10 @@
     "(us\\$|[$€£])?\\s?(?<![\\p{L}\\d.])(" + NUMBER + ")(?:[\\s-]?(" + WORD + "))?\\.?(?:[\\s-]?(" +
     WORD + "))?", "giu");
 
+  var MONTH = "(?:" + known.months.join("|") + ")";
+  var DAY = new RegExp("\\b\\d{1,2}\\s" + MONTH + "\\b(?:\\s\\d{4})?|\\b" + MONTH +
+    "\\s\\d{1,2}\\b(?:,?\\s\\d{4})?", "giu");
+
   function lookup(table) {
     var found = {};
     Object.keys(table).forEach(function (meaning) {
@@ -34,6 +38,7 @@
   function amounts(text) {
     var found = [];
     var match;
+    text = text.replace(DAY, " ");
     AMOUNT.lastIndex = 0;
     while ((match = AMOUNT.exec(text))) { found.push(amount(match)); }
     var plain = text.toLowerCase();
@@ -75,7 +80,7 @@
   function likeness(asked, said) {
     if (asked.base && said.base && asked.base !== said.base) { return 0; }
     var apart = Math.abs(asked.value - said.value) / Math.abs(said.value || 1);
-    if (apart <= 0.005) { return 1; }
+    if (apart <= 0.005) { return asked.base && !said.base ? 0.6 : 1; }
     if (apart <= 0.1) { return 0.4; }
     return !asked.base && String(said.said).split(" ")[0] === String(asked.value) ? 0.8 : 0;
   }
