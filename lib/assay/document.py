@@ -29,7 +29,7 @@ BLOCKS = frozenset(
 INLINE = frozenset("a abbr b button cite code em i q small span strong sub sup td th time".split())
 ATTRIBUTES = frozenset(
     "id href lang dir title datetime scope colspan rowspan open role tabindex "
-    "aria-labelledby".split()
+    "aria-labelledby data-label".split()
 )
 SOURCES = frozenset("claim reading release proof text rule edition".split())
 

@@ -157,17 +157,6 @@ class TestCharts:
         assert drawn.page.evaluate(ink) == "rgb(236, 232, 220)"
 
 
-def test_a_wide_table_s_caption_is_read_on_a_phone(site: Site) -> None:
-    """The table may be moved sideways; what it is called stays whole beside the edge."""
-    page = site.open(DRAFT, width=390).page
-    ends = page.evaluate(
-        "[...document.querySelectorAll('.scroll table')].filter(t => t.offsetWidth > 390 && "
-        "t.caption).map(t => t.caption.getBoundingClientRect().right)"
-    )
-    assert ends
-    assert max(ends) <= 390
-
-
 class TestANumber:
     def test_shows_its_proof_beside_it(self, site: Site) -> None:
         """One click: release, hash and query; Escape closes it and gives the focus back."""
@@ -289,15 +278,3 @@ def test_what_is_copied_from_a_draft_says_so(site: Site, name: str, mark: str) -
     page.wait_for_selector("button.copy-button:has-text('Copied')")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == page.inner_text("p.copy >> nth=0").strip() + mark
-
-
-def test_paper_has_no_buttons(site: Site) -> None:
-    """In print the navigation and the search box are gone and all proofs are there."""
-    page = site.open(DRAFT).page
-    page.emulate_media(media="print")
-    assert not page.is_visible(".masthead nav")
-    assert not page.is_visible("button.copy-button >> nth=0")
-    assert (
-        page.evaluate("getComputedStyle(document.querySelector('.proofs .list')).maxHeight")
-        == "none"
-    )

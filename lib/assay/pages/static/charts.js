@@ -91,9 +91,16 @@
   }, { rootMargin: "200px" });
   charts.forEach(function (figure) { watcher.observe(figure); });
 
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", function () {
-    drawn.forEach(function (chart) {
-      window.Plotly.react(chart.target, chart.raw.data, themed(chart.raw.layout));
+  /* Dark, light, paper: ink and room are another, so each chart is drawn again. On paper there is
+     no scrolling either: what has not been seen is drawn too, once the script is there. */
+  ["(prefers-color-scheme: dark)", "print"].forEach(function (medium) {
+    window.matchMedia(medium).addEventListener("change", function (event) {
+      drawn.forEach(function (chart) {
+        window.Plotly.react(chart.target, chart.raw.data, themed(chart.raw.layout));
+      });
+      if (medium === "print" && event.matches && window.Plotly) {
+        document.querySelectorAll("figure.chart:not([data-drawn])").forEach(draw);
+      }
     });
   });
 })();

@@ -59,8 +59,4 @@
       text.after(button);
     });
   }
-
-  window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details").forEach(function (part) { part.open = true; });
-  });
 })();
