@@ -157,7 +157,8 @@ class TestOnATelephone:
         page = site.open(PAGES[kind], width=390).page
         small = page.evaluate(
             "[...document.querySelectorAll('a:not(.skip), button, summary, input')].filter(part =>"
-            " part.checkVisibility() && !part.closest('p, dd, li')).map(part => "
+            " part.checkVisibility() && (!part.closest('p, dd, li') ||"
+            " part.parentElement.textContent.trim() === part.textContent.trim())).map(part => "
             "[part.textContent, part.getBoundingClientRect()]).filter(([, box]) => "
             "box.width < 24 || box.height < 24).map(([words]) => words)"
         )

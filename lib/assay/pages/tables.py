@@ -86,18 +86,15 @@ def _with_roles(node: Node, heads: Sequence[str], label: str = "") -> Node:
     )
 
 
-def _measured(node: Node) -> Node:
+def _measured(node: Element) -> Element:
     """The same with classes on cells that need room: `long` for a long word, `words` for many."""
-    if not isinstance(node, Element):
-        return node
     if node.tag not in ("td", "th"):
-        return replace(node, children=tuple(_measured(child) for child in node.children))
+        inner = (_measured(c) if isinstance(c, Element) else c for c in node.children)
+        return replace(node, children=tuple(inner))
     text = _text(node)
-    if len(text) >= WORDS:
-        node = replace(node, cls=f"{node.cls} words".strip())
-    if max(map(len, text.split()), default=0) >= LONG:
-        node = replace(node, cls=f"{node.cls} long".strip())
-    return node
+    longest = max(map(len, text.split()), default=0)
+    cls = [node.cls, "words" if len(text) >= WORDS else "", "long" if longest >= LONG else ""]
+    return replace(node, cls=" ".join(filter(None, cls)))
 
 
 def _text(node: Node) -> str:
