@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Opened, Site
@@ -29,7 +31,7 @@ def on_paper(site: Site, path: str, sheet: str = "A4", **how: object) -> Page:
     return page
 
 
-def printed(opened: Opened, measure: str) -> object:
+def printed(opened: Opened, measure: str) -> Any:
     """What `measure`, a JavaScript expression, gives while the browser makes a PDF of the page."""
     opened.page.evaluate(
         f"matchMedia('print').addEventListener('change', "
@@ -106,9 +108,12 @@ class TestOnPaper:
         opened = site.open(DRAFT)
         draw_all(opened.page)
         drawing = "document.querySelector('.drawing .main-svg').getBoundingClientRect()"
-        width = printed(opened, f"{drawing}.width")
-        assert isinstance(width, int | float)
-        assert 600 < width <= SHEETS["A4"]
+        sheet, left, right = printed(
+            opened, f"[document.documentElement.clientWidth, {drawing}.left, {drawing}.right]"
+        )
+        assert sheet == pytest.approx(SHEETS["A4"], rel=0.01)
+        assert 0 <= left < 0.1 * sheet
+        assert 0.9 * sheet < right <= sheet
 
     def test_a_chart_that_nobody_has_seen_prints_its_table(self, site: Site) -> None:
         """Printed at once, before the drawing is loaded, the page has every number."""
