@@ -149,7 +149,7 @@ def search_index(
 
 
 def read_amounts(text: str) -> list[Amount]:
-    """Every number in a text, with its unit where the text names one. A day is when, not how much."""
+    """Every number in a text, with its unit where it has one. A day is when, not how much."""
     text = DAY.sub(" ", text)
     return [*map(_amount, AMOUNT.finditer(text)), *map(_in_words, IN_WORDS.finditer(text))]
 

@@ -15,6 +15,7 @@ from assay.desk import Desk, Limits, open_desk
 from assay.errors import AssayError, ReadingError, ReleaseError
 from assay.model import Finding, Reading
 from assay.paths import Project
+from newsroom import Newsroom
 from samples import make_claim, make_reading
 
 pytestmark = pytest.mark.faults
@@ -242,9 +243,7 @@ def test_two_desks_read_one_cache_at_once(project: Project) -> None:
         assert one.table("sig_oar.funding").equals(two.table("sig_oar.funding"))
 
 
-def test_a_process_that_cannot_start_is_one_message(
-    project: Project, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_process_that_cannot_start_is_one_message(newsroom: Newsroom) -> None:
     """Where the process of a batch dies at once, the caller is told and nothing hangs."""
-    with open_desk(project) as desk, pytest.raises(AssayError, match="did not start"):
+    with open_desk(newsroom.project) as desk, pytest.raises(AssayError, match="did not start"):
         desk.find_many([(CLAIM, make_reading(DISBURSED), None)], Limits(megabytes=64))
