@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +14,14 @@ import pytest
 from assay.errors import ReleaseError, SourceError
 from assay.export.packages import validate_package
 from assay.paths import Project
-from assay.releases import Cell, ReleaseFacts, open_release, verify_release, write_release
+from assay.releases import (
+    Cell,
+    ReleaseFacts,
+    list_releases,
+    open_release,
+    verify_release,
+    write_release,
+)
 
 CONTRACT = {
     "title": "Prices",
@@ -111,6 +120,27 @@ def test_a_release_from_before_licences_had_names_stays_as_it_is(project: Projec
     verify_release(project, "prices", "2024")
     assert path.read_bytes() == before
     assert open_release(project, "prices", "2024").digest == digest
+
+
+@pytest.mark.faults
+def test_what_a_killed_ingest_leaves_is_no_release_and_goes_with_a_later_one(
+    project: Project,
+) -> None:
+    """It was killed with its descriptor written and its folder not yet renamed; another, that may
+    be running still, is left alone.
+    """
+    written = write(project).parent
+    killed, running = (written.parent / f".staging-{name}" for name in ("killed", "running"))
+    for staged in (killed, running):
+        shutil.copytree(written, staged)
+    for path in (*killed.iterdir(), killed):
+        os.utime(path, (0, 0))
+    assert [release.release for release in list_releases(project, "prices")] == ["2024"]
+    with pytest.raises(ReleaseError, match=r"held: 2024\."):
+        open_release(project, "prices", "2023")
+    write(project)
+    assert not killed.exists()
+    assert running.exists()
 
 
 @pytest.mark.parametrize("descriptor", [None, "", "[]", "{}"])

@@ -16,10 +16,7 @@ from assay.paths import Project
 
 def list_releases(project: Project, source: str) -> tuple[Release, ...]:
     """Held releases of a source, oldest first; those of unknown date come first."""
-    found = [
-        open_release(project, source, path.parent.name)
-        for path in (project.releases / source).glob("*/datapackage.json")
-    ]
+    found = [open_release(project, source, name) for name in _names(project, source)]
     return tuple(sorted(found, key=_age))
 
 
@@ -55,9 +52,9 @@ def open_release(project: Project, source: str, release: str) -> Release:
             digest=_digest(project, source, release, text),
         )
     except FileNotFoundError:
-        held = sorted(p.parent.name for p in (project.releases / source).glob("*/datapackage.json"))
+        held = ", ".join(sorted(_names(project, source)))
         raise ReleaseError(
-            f"No release {release!r} of {source}; held: {', '.join(held) or 'none'}."
+            f"No release {release!r} of {source}; held: {held or 'none'}."
         ) from None
     except (json.JSONDecodeError, KeyError, ValueError) as error:
         raise ReleaseError(
@@ -107,6 +104,11 @@ def sha256_of(path: Path) -> str:
     """SHA-256 of a file's bytes, in hex, read in blocks."""
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _names(project: Project, source: str) -> list[str]:
+    """Folders with a descriptor, but for those that a release is being written in: hidden ones."""
+    return [path.parent.name for path in (project.releases / source).glob("[!.]*/datapackage.json")]
 
 
 def _digest(project: Project, source: str, release: str, descriptor: bytes) -> str:

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,9 @@ from assay.releases.rows import Cell, write_rows
 NAME = re.compile(r"^[a-z0-9][a-z0-9_.-]*$")
 
 DESCRIPTOR = "datapackage.json"
+STAGING = ".staging-"
+SECONDS_LEFT = 24 * 3600
+"""A staged folder that nobody has written in for a day is what a killed ingest left."""
 MOST_CSV_BYTES = 5_000_000
 CSV = {"format": "csv", "mediatype": "text/csv", "encoding": "utf-8"}
 PARQUET = {"format": "parquet", "mediatype": "application/vnd.apache.parquet"}
@@ -92,7 +96,8 @@ def write_release(
     if facts.custody not in GRADE_BY_CUSTODY:
         raise ReleaseError(f"Custody {facts.custody!r}: one of {', '.join(GRADE_BY_CUSTODY)}.")
     folder = project.releases / source / release
-    staging = Path(tempfile.mkdtemp(prefix=".staging-", dir=folder.parent))
+    _remove_left(folder.parent)
+    staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder.parent))
     try:
         resources = [
             _write_table(staging, contract.table(name), rows, f"{source} {release}, {name}")
@@ -184,6 +189,14 @@ def _write_table(
         "rows": count,
         "schema": schema,
     }
+
+
+def _remove_left(folder: Path) -> None:
+    """Remove what ingests that were killed left beside the releases of a source."""
+    for left in folder.glob(f"{STAGING}*"):
+        written = max(path.stat().st_mtime for path in (left, *left.iterdir()))
+        if time.time() - written > SECONDS_LEFT:
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def _place(staging: Path, folder: Path) -> None:
