@@ -17,10 +17,11 @@ from alarm_samples import held_table, made_release, world
 from assay.crosswalks import read_sets
 from assay.errors import CuratedError, Fault
 from assay.paths import Project
-from assay.reconcile import read_rules, reconcile
+from assay.reconcile import check_names, read_rules, reconcile
 from assay.reconcile.gaps import compare
 from assay.reconcile.rules import Rule, plain_words, rules_path
-from assay.rows import Row, Upload
+from assay.releases import Contract
+from assay.rows import Held, Row, Upload
 from assay.soundness import find_faults, read_exceptions
 from assay.soundness.exceptions import FILE, Accepted, left_over
 from hypothesis import given
@@ -276,12 +277,14 @@ def test_sums_of_one_size_differ_by_less_than_the_root_of_a_thousand(
 def test_a_sum_with_a_withheld_row_is_a_floor_on_either_side() -> None:
     """USGS withholds US lithium: what is made and used may be more than what is told."""
     rule = replace(RULE, relation="same_size")
-    hidden = countries(10, total=None, status="withheld")
-    told = countries(10, total=1)
-    both = replace(hidden, rows=(*told.rows, hidden.rows[-1]))
-    assert compare(rule, [told], [replace(both, rows=both.rows)]).gaps == ()
-    large = replace(both, rows=(*countries(10_000, total=1).rows, hidden.rows[-1]))
-    assert compare(rule, [large], [large]).gaps == ()
+    of_parts, of_total = countries(1, "withheld", total=10_000), countries(10_000, total=1)
+    hidden = countries(1, total=None, status="withheld").rows[-1]
+    for told, withheld in (
+        (countries(1, total=10_000), of_parts),
+        (of_total, replace(of_total, rows=(*of_total.rows, hidden))),
+    ):
+        assert len(compare(rule, [told], [told]).gaps) == 1
+        assert compare(rule, [withheld], [withheld]).gaps == ()
 
 
 def test_parts_in_another_unit_are_a_gap() -> None:
@@ -305,6 +308,32 @@ def test_each_edition_of_the_total_meets_the_newest_parts() -> None:
     (gap,) = found.gaps
     assert (gap.release, gap.fault.found) == (older.release.release, "1 t")
     assert gap.fault.expected.startswith("7 t")
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "column", "found"),
+    [
+        ("made.world,country_code!=", "made.globe,country_code!=", "parts", "made.globe"),
+        ("country_code!=WLD", "countrycode!=WLD", "parts_where", "countrycode"),
+        ("country_code=WLD", "countrycode=WLD", "total_where", "countrycode"),
+        ("statistic,", "statistics,", "by", "statistics"),
+        ("statistic,", "statistic=statistics,", "by", "statistics"),
+    ],
+)
+def test_a_table_or_column_that_is_not_there_is_told_by_its_cell(
+    curated: Callable[[str], Project], was: str, becomes: str, column: str, found: str
+) -> None:
+    """A misspelt one would compare nothing, or everything."""
+    upload = countries(5, total=5)
+    held = {"made": Held(Contract("made", "Made", "Us", "replace", 0, (upload.table,)), (upload,))}
+    check_names([RULE], (), held)
+    with pytest.raises(CuratedError) as raised:
+        check_names([rule_of(curated(WORLD.replace(was, becomes, 1)))], (), held)
+    fault = raised.value.faults[0]
+    assert isinstance(fault, Fault)
+    assert fault.where == f"data/reconciliations/rules.csv, row 2, column {column}"
+    assert fault.found == found
+    assert "made.world" in fault.expected
 
 
 def test_releases_are_never_mixed() -> None:

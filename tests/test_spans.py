@@ -12,7 +12,7 @@ from alarm_samples import made_release, world_table
 from assay.catch_rate.shifted import later, shifted
 from assay.errors import CuratedError, Fault
 from assay.paths import Project
-from assay.reconcile import Gap, Span, find_span_gaps, read_spans
+from assay.reconcile import Gap, Span, check_names, find_span_gaps, read_spans
 from assay.reconcile.spans import spans_path
 from assay.releases import Contract
 from assay.rows import Held, Row, Upload, read_held
@@ -42,7 +42,9 @@ def sheet(*countries: str) -> Upload:
 def gaps(upload: Upload, **told: str) -> list[Gap]:
     """What the span of the sheet says of it."""
     words = {"first": "2020", "last": "2022", **told}
-    span = Span("made.world", "one", (), ("country_code",), **words, says=SAYS, seen_in="its cover")
+    span = Span(
+        "made.world", "one", (), ("country_code",), **words, says=SAYS, seen_in="its cover", line=2
+    )
     contract = Contract("made", "Made", "Publisher", "replace", 0, (upload.table,))
     return find_span_gaps([span], {"made": Held(contract, (upload,))})
 
@@ -65,7 +67,7 @@ def curated(tmp_path: Path, project: Project) -> Callable[[str], Project]:
     def written(line: str) -> Project:
         header = spans_path(project).read_text(encoding="utf-8").splitlines()[0]
         path = spans_path(Project(tmp_path))
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"{header}\n{line}\n", encoding="utf-8")
         return Project(tmp_path)
 
@@ -128,16 +130,29 @@ def test_every_dated_table_has_its_publishers_words(project: Project) -> None:
     assert held == {(span.table, span.release) for span in read_spans(project)}
 
 
-def test_columns_of_a_span_are_columns_of_its_table(project: Project) -> None:
-    """A misspelt column would gather everything, or nothing."""
-    columns = {
-        upload.name: {field.name for field in upload.table.fields}
-        for source in read_held(project).values()
-        for upload in source.uploads
-    }
-    for span in read_spans(project):
-        used = {*span.by, *(condition.column for condition in span.where)}
-        assert used <= columns[span.table], span
+@pytest.mark.parametrize(
+    ("was", "becomes", "column", "found"),
+    [
+        ("made.world", "made.globe", "table", "made.globe"),
+        ("statistic=", "statistics=", "where", "statistics"),
+        (",country_code,", ",place,", "by", "place"),
+    ],
+)
+def test_a_table_or_column_that_is_not_there_is_told_by_its_cell(
+    curated: Callable[[str], Project], was: str, becomes: str, column: str, found: str
+) -> None:
+    """A misspelt one would gather everything, or nothing."""
+    upload = sheet("AAA")
+    held = {"made": Held(Contract("made", "Made", "Us", "replace", 0, (upload.table,)), (upload,))}
+    check_names((), read_spans(curated(LINE)), held)
+    spans = read_spans(curated(LINE.replace(was, becomes, 1)))
+    with pytest.raises(CuratedError) as raised:
+        check_names((), spans, held)
+    (fault,) = raised.value.faults
+    assert isinstance(fault, Fault)
+    assert fault.where == f"data/reconciliations/spans.csv, row 2, column {column}"
+    assert fault.found == found
+    assert "made.world" in fault.expected
 
 
 @pytest.mark.parametrize(

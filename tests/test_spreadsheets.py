@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from assay.catch_rate.reasons import read_reasons
 from assay.corrections import read_corrections
 from assay.crosswalks import read_sets
 from assay.editions.holds import read_holds
@@ -13,8 +14,10 @@ from assay.errors import CuratedError
 from assay.ledger import read_corrections as read_corrections_log
 from assay.ledger import read_verdicts
 from assay.paths import Project
+from assay.reconcile import read_rules, read_spans
 from assay.releases import read_calendar, read_left_out
 from assay.signoff import read_approvals
+from assay.soundness import read_exceptions
 from assay.spreadsheets import parse_sheet
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +29,10 @@ EDITED: dict[str, Callable[[Project], object]] = {
     "data/crosswalks/sets.csv": read_sets,
     "data/holds.csv": read_holds,
     "data/ledger/verdicts.csv": read_verdicts,
+    "data/reconciliations/exceptions.csv": read_exceptions,
+    "data/reconciliations/misses.csv": read_reasons,
+    "data/reconciliations/rules.csv": lambda project: read_rules(project, {}),
+    "data/reconciliations/spans.csv": read_spans,
     "data/sources/not_ingested.csv": read_left_out,
 }
 

@@ -39,6 +39,7 @@ from assay.releases import (
     table_path,
     verify_release,
 )
+from assay.spreadsheets import read_sheet
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -263,12 +264,9 @@ def _load_sets(project: Project, connection: DuckDBPyConnection) -> None:
     columns = ", ".join(f"{column} VARCHAR" for column in SETS)
     connection.execute(f"CREATE SCHEMA {CROSSWALKS}")
     connection.execute(f"CREATE TABLE {CROSSWALKS}.sets ({columns})")
-    path = _sets_path(project)
-    if path.is_file():
-        with path.open(encoding="utf-8", newline="") as stream:
-            rows = [tuple(row[column] for column in SETS) for row in csv.DictReader(stream)]
-        if rows:
-            connection.executemany(f"INSERT INTO {CROSSWALKS}.sets VALUES (?, ?, ?, ?, ?)", rows)
+    rows = [tuple(row.cells.values()) for row in read_sheet(_sets_path(project), SETS)]
+    if rows:
+        connection.executemany(f"INSERT INTO {CROSSWALKS}.sets VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def _sets_path(project: Project) -> Path:

@@ -5,6 +5,7 @@ against those its publisher names.
 rules  data/reconciliations/rules.csv
 gaps   where amounts do not add up
 spans  data/reconciliations/spans.csv
+names  tables and columns that both name
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from decimal import Decimal, InvalidOperation
 from assay.crosswalks import read_sets
 from assay.paths import Project
 from assay.reconcile.gaps import Compared, Gap, compare
+from assay.reconcile.names import check_names
 from assay.reconcile.rules import Rule, read_rules
 from assay.reconcile.spans import Span, find_span_gaps, read_spans
 from assay.releases import CalendarEntry, Table, read_calendar
@@ -25,6 +27,7 @@ __all__ = [
     "Gap",
     "Rule",
     "Span",
+    "check_names",
     "find_gaps",
     "find_span_gaps",
     "read_rules",
@@ -48,6 +51,7 @@ def reconcile(project: Project) -> list[Compared]:
     """Each rule with how many totals it compared and the gaps it found."""
     rules = read_rules(project, read_sets(project))
     held = read_held(project)
+    check_names(rules, (), held)
     calendars = {source: read_calendar(project, source) for source in held}
     return reconcile_in(rules, held, calendars)
 

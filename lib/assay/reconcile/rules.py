@@ -22,7 +22,6 @@ compare them with the `total` (rows of a table that meet `total_where`) of the s
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +33,7 @@ from assay.crosswalks import SetMember
 from assay.errors import CuratedError, Fault, at
 from assay.paths import Project
 from assay.rows import Row
+from assay.spreadsheets import read_sheet
 
 HEADER = (
     "rule,says,parts,parts_where,total,total_where,by,gather,relation,within,least,releases"
@@ -128,20 +128,13 @@ def read_lines(
     """Every line of a curated file, in file order; none without a file. `read` raises UnclearError
     for a faulty cell; CuratedError lists them all.
     """
-    if not path.is_file():
-        return ()
-    lines, faults = [], []
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != header:
-            found = ", ".join(reader.fieldnames or ())
-            raise CuratedError(Fault("columns differ", at(path.name, 1), found, ", ".join(header)))
-        for number, item in enumerate(reader, start=2):
-            try:
-                lines.append(read(item, number))
-            except UnclearError as unclear:
-                place = at(project.relative(path), number, unclear.column)
-                faults.append(Fault(unclear.what, place, repr(unclear.found), unclear.expected))
+    lines, faults, place = [], [], project.relative(path)
+    for row in read_sheet(path, header, place):
+        try:
+            lines.append(read(row.cells, row.line))
+        except UnclearError as unclear:
+            where = at(place, row.line, unclear.column)
+            faults.append(Fault(unclear.what, where, repr(unclear.found), unclear.expected))
     if faults:
         raise CuratedError(*faults)
     return tuple(lines)

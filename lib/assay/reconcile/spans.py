@@ -49,6 +49,7 @@ class Span:
     last: str
     says: str
     seen_in: str
+    line: int
 
     @property
     def is_told(self) -> bool:
@@ -138,4 +139,5 @@ def _span(item: dict[str, str], line: int) -> Span:
         last=item["last"],
         says=item["says"],
         seen_in=item["seen_in"],
+        line=line,
     )

@@ -53,9 +53,7 @@ def open_release(project: Project, source: str, release: str) -> Release:
         )
     except FileNotFoundError:
         held = ", ".join(sorted(_names(project, source)))
-        raise ReleaseError(
-            f"No release {release!r} of {source}; held: {held or 'none'}."
-        ) from None
+        raise ReleaseError(f"No release {release!r} of {source}; held: {held or 'none'}.") from None
     except (json.JSONDecodeError, KeyError, ValueError) as error:
         raise ReleaseError(
             f"{project.relative(path)}: not a release descriptor ({error}). Restore it from git."

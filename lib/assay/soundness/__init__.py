@@ -13,7 +13,7 @@ from assay.crosswalks import read_sets
 from assay.errors import Fault
 from assay.mixing import find_mixing
 from assay.paths import Project
-from assay.reconcile import find_span_gaps, read_rules, read_spans, reconcile_in
+from assay.reconcile import check_names, find_span_gaps, read_rules, read_spans, reconcile_in
 from assay.releases import read_calendar
 from assay.rows import Held, read_held
 from assay.soundness.exceptions import About, Accepted, left_over, read_exceptions
@@ -36,15 +36,19 @@ def find_faults(project: Project, on: date | None = None) -> list[Fault]:
 
 
 def findings_in(project: Project, held: Mapping[str, Held]) -> Iterator[tuple[About, Fault]]:
-    """Every alarm and every gap in rows already read, accepted or not."""
+    """Every alarm and every gap in rows already read, accepted or not. CuratedError for a faulty
+    rule or span.
+    """
+    rules, spans = read_rules(project, read_sets(project)), read_spans(project)
+    check_names(rules, spans, held)
     calendars = {source: read_calendar(project, source) for source in held}
     rates = rates_of(upload for source in held.values() for upload in source.uploads)
     for alarm in find_alarms_in(held, rates, calendars):
         yield alarm.about, alarm.fault
-    for compared in reconcile_in(read_rules(project, read_sets(project)), held, calendars):
+    for compared in reconcile_in(rules, held, calendars):
         for gap in compared.gaps:
             yield gap.about, gap.fault
-    for gap in find_span_gaps(read_spans(project), held):
+    for gap in find_span_gaps(spans, held):
         yield gap.about, gap.fault
 
 

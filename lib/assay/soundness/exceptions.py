@@ -9,13 +9,13 @@ give the same answer.
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from assay.errors import CuratedError, Fault, at
 from assay.paths import Project
+from assay.spreadsheets import read_sheet
 
 HEADER = "check,source,release,key,reason,reference,accepted_on,expires_on".split(",")
 FILE = "data/reconciliations/exceptions.csv"
@@ -38,20 +38,12 @@ class Accepted:
 
 def read_exceptions(project: Project) -> tuple[Accepted, ...]:
     """Every exception in file order; none without a file. CuratedError lists every faulty cell."""
-    path = project.root / FILE
-    if not path.is_file():
-        return ()
     found: list[Accepted] = []
     faults: list[Fault] = []
-    with path.open(encoding="utf-8", newline="") as stream:
-        reader = csv.DictReader(stream)
-        if reader.fieldnames != HEADER:
-            names = ", ".join(reader.fieldnames or ())
-            raise CuratedError(Fault("columns differ", at(FILE, 1), names, ", ".join(HEADER)))
-        for line, item in enumerate(reader, start=2):
-            faults += (wrong := _faults(item, line))
-            if not wrong:
-                found.append(_accepted(item, line))
+    for row in read_sheet(project.root / FILE, HEADER, FILE):
+        faults += (wrong := _faults(row.cells, row.line))
+        if not wrong:
+            found.append(_accepted(row.cells, row.line))
     for item_of, lines in _repeated(found):
         faults.append(Fault("accepted twice", at(FILE, lines[1]), " / ".join(item_of)))
     if faults:
