@@ -6,7 +6,7 @@ Trees are shared and never changed: each function gives a new one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from assay.readings.tree import Node
@@ -38,15 +38,18 @@ class Parser:
         return node
 
 
-def put(node: Any, placeholder: str, value: Node) -> Any:
-    """The tree with every column named `placeholder` replaced by `value`."""
+def put(node: Any, values: Mapping[str, Node]) -> Any:
+    """The tree with each column that `values` names replaced by what stands there."""
     if isinstance(node, list):
-        return [put(item, placeholder, value) for item in node]
+        return [put(item, values) for item in node]
     if not isinstance(node, dict):
         return node
-    if node.get("class") == "COLUMN_REF" and node["column_names"] == [placeholder]:
-        return {**value, "alias": node.get("alias", "")}
-    return {key: put(item, placeholder, value) for key, item in node.items()}
+    if node.get("class") == "COLUMN_REF":
+        (*owner, column) = node["column_names"]
+        if column in values and not owner:
+            return {**values[column], "alias": node.get("alias", "")}
+        return node
+    return {key: put(item, values) for key, item in node.items()}
 
 
 def qualified(node: Any, alias: str) -> Any:

@@ -93,15 +93,15 @@ def queries_of_sums(
     """The queries of each reading; lines count in the reading's file."""
     import duckdb
 
-    listed = list(readings)
+    listed = [(reading, "\n" * (reading.line - 1) + reading.sql) for reading in readings]
     with duckdb.connect(":memory:") as connection:
-        texts = ["\n" * (reading.line - 1) + reading.sql for reading in listed]
-        selects = inspect_selects(texts, connection)
+        texts = list(dict.fromkeys(text for _, text in listed))  # a query used twice, once
         parser = Parser(connection)
-        return [
-            (reading, tuple(_sum_queries(select, tables, connection, parser)))
-            for reading, select in zip(listed, selects, strict=True)
-        ]
+        found = {
+            text: tuple(_sum_queries(select, tables, connection, parser))
+            for text, select in zip(texts, inspect_selects(texts, connection), strict=True)
+        }
+    return [(reading, found[text]) for reading, text in listed]
 
 
 def sum_queries(
@@ -177,7 +177,7 @@ def _visit(walk: _Walk, node: Node) -> None:
 def _counting(walk: _Walk, node: Node, call: Node) -> Node:
     """The query without rows in which there is nothing to add."""
     argument = call["arguments"][0]["expression"]
-    counted = put(walk.parser.expression("p0 IS NOT NULL"), "p0", argument)
+    counted = put(walk.parser.expression("p0 IS NOT NULL"), {"p0": argument})
     return {**node, "where_clause": _both(walk, node["where_clause"], counted)}
 
 
@@ -204,10 +204,16 @@ def _collect(
         return
     texts = [f"min(l{i}) AS low{i}, max(r{i}) AS high{i}" for i in range(len(kinds))]
     differ = " OR ".join(f"min(l{i}) <> max(r{i})" for i in range(len(kinds)))
-    made = walk.parser.select(f"SELECT {', '.join(texts)} HAVING {differ}")
-    for number, kind in enumerate(kinds):
-        made = put(made, f"l{number}", _joined(walk, kind, left))
-        made = put(made, f"r{number}", _joined(walk, kind, right))
+    select = walk.parser.select(f"SELECT {', '.join(texts)} HAVING {differ}")
+    sides = {"l": left, "r": right}
+    made = put(
+        select,
+        {
+            f"{side}{number}": _joined(walk, kind, places)
+            for number, kind in enumerate(kinds)
+            for side, places in sides.items()
+        },
+    )
     query = {
         **node,
         "modifiers": [],
@@ -252,7 +258,7 @@ def _append(walk: _Walk, node: Node, kinds: Sequence[str], owner: str) -> None:
         having = [place for place in places if kind in place.kinds]
         value = _joined(walk, kind, having) if having else walk.parser.expression("NULL::VARCHAR")
         if is_grouped:
-            value = put(walk.parser.expression(FIRST_AND_LAST), "p0", value)
+            value = put(walk.parser.expression(FIRST_AND_LAST), {"p0": value})
         node["select_list"] = [*node["select_list"], {**value, "alias": _column(owner, kind)}]
 
 
@@ -306,18 +312,17 @@ def _joined(walk: _Walk, kind: str, places: Sequence[_Place]) -> Node:
     parts = [place.kinds[kind] for place in places if kind in place.kinds]
     if len(parts) == 1:
         return parts[0]
-    made = walk.parser.expression(
-        f"concat_ws(' with ', {', '.join(f'p{i}' for i in range(len(parts)))})"
+    numbered = {f"p{number}": part for number, part in enumerate(parts)}
+    joined: Node = put(
+        walk.parser.expression(f"concat_ws(' with ', {', '.join(numbered)})"), numbered
     )
-    for number, part in enumerate(parts):
-        made = put(made, f"p{number}", part)
-    return made
+    return joined
 
 
 def _both(walk: _Walk, one: Node | None, two: Node | None) -> Node | None:
     if one is None or two is None:
         return one or two
-    both: Node = put(put(walk.parser.expression("p0 AND p1"), "p0", one), "p1", two)
+    both: Node = put(walk.parser.expression("p0 AND p1"), {"p0": one, "p1": two})
     return both
 
 
