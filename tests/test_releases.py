@@ -162,6 +162,7 @@ def test_a_release_is_never_written_over(project: Project, descriptor: str | Non
     [
         ({"on": None}, "a required cell is empty"),
         ({"value": 12.5}, "a number must be Decimal or int"),
+        ({"value": Decimal(10**18)}, "a number has at most 18 digits before the decimal point"),
         ({"status": "guessed"}, "not one of reported, withheld"),
         ({"on": date(2024, 1, 1)}, "two rows with one key"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TextIO
 
 from assay.errors import Fault, SourceError, at
@@ -14,6 +14,8 @@ from assay.releases.contracts import Field, Table
 Cell = str | int | Decimal | date | bool | None
 
 DECIMALS = Decimal("1e-10")
+LARGEST = 10**18
+"""Numbers are kept with 28 digits, ten of them decimals."""
 MOST_FAULTS = 50
 
 
@@ -54,7 +56,7 @@ def _encode_row(
     for field in table.fields:
         try:
             cells.append(_encode_cell(field, row[field.name]))
-        except (ValueError, InvalidOperation) as error:
+        except ValueError as error:
             cells.append("")
             where = at(place, number, field.name)
             faults.append(Fault(str(error), where, repr(row[field.name])))
@@ -72,6 +74,8 @@ def _encode_cell(field: Field, value: Cell) -> str:
         number = Decimal(value)
         if not number.is_finite():
             raise ValueError("a number must be finite")
+        if abs(number) >= LARGEST:
+            raise ValueError("a number has at most 18 digits before the decimal point")
         number = number.quantize(DECIMALS).normalize() if number else Decimal(0)
         text = format(number, "f")
     elif field.type == "integer":

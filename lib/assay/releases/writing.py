@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -194,9 +195,10 @@ def _write_table(
 def _remove_left(folder: Path) -> None:
     """Remove what ingests that were killed left beside the releases of a source."""
     for left in folder.glob(f"{STAGING}*"):
-        written = max(path.stat().st_mtime for path in (left, *left.iterdir()))
-        if time.time() - written > SECONDS_LEFT:
-            shutil.rmtree(left, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):  # its writer has just ended
+            written = max(path.stat().st_mtime for path in (left, *left.iterdir()))
+            if time.time() - written > SECONDS_LEFT:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _place(staging: Path, folder: Path) -> None:
