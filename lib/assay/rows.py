@@ -25,6 +25,9 @@ from assay.releases import (
 
 VALUE = "value"
 
+Key = tuple[str, str]
+"""A table, as readings call it, and a release of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -54,6 +57,11 @@ class Upload:
     def name(self) -> str:
         """The table as readings call it: `kiel_ust.monthly`."""
         return f"{self.release.source}.{self.table.name}"
+
+    @property
+    def key(self) -> Key:
+        """The table and the release it is of: `kiel_ust.monthly`, `28`."""
+        return self.name, self.release.release
 
     def at(self, row: Row, column: str = VALUE) -> str:
         """The place of a cell, as `data/releases/…/monthly.csv, row 7, column value`."""

@@ -8,7 +8,6 @@ calendar, and with the other releases held.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -86,15 +85,17 @@ def _wrong_end(uploads: Sequence[Upload], listed: Mapping[str, CalendarEntry]) -
 
 def _ahead(uploads: Sequence[Upload]) -> Iterator[Alarm]:
     """Rows about a time that had not come, or was not over, when their release appeared."""
-    released = uploads[0].release.released_on.last
+    last = uploads[0].release.released_on.last
+    released = last.isoformat() if last else ""
     for upload in uploads if released else ():
-        late = [row for row in upload.rows if _reaches(upload, row) > str(released)]
+        time = upload.table.time
+        late = [row for row in upload.rows if _reaches(row, time) > released]
         if late:
-            row = max(late, key=lambda row: _reaches(upload, row))
+            row = max(late, key=lambda row: _reaches(row, time))
             fault = Fault(
                 f"{upload.table.name}: a value of a time after its release appeared",
-                upload.at(row, upload.table.time),
-                row.cells[upload.table.time],
+                upload.at(row, time),
+                row.cells[time],
                 f"a time before {released}, when release {upload.release.release} appeared",
                 todo_for(upload.release.source, "Look whether the labels are one period late."),
             )
@@ -105,13 +106,9 @@ def _ahead(uploads: Sequence[Upload]) -> Iterator[Alarm]:
 def _same_content(held: Held) -> Iterator[Alarm]:
     """Two releases that hold the same rows under two names."""
     for uploads in by_table(held.uploads).values():
-        seen: dict[str, Upload] = {}
-        for upload in uploads:
-            digest = hashlib.sha256(
-                "\n".join("\t".join(row.cells.values()) for row in upload.rows).encode()
-            ).hexdigest()
-            first = seen.setdefault(digest, upload)
-            if first is not upload and not _covers_the_same(first.release, upload.release):
+        for number, upload in enumerate(uploads):
+            first = next((it for it in uploads[:number] if _holds_the_same(it, upload)), None)
+            if first is not None and not _covers_the_same(first.release, upload.release):
                 what = f"{upload.table.name} holds the same rows as release {first.release.release}"
                 todo = "An old file under a new label? Fetch it again from the publisher."
                 fault = Fault(what, "", f"{len(upload.rows)} equal rows", "new ones", todo)
@@ -147,16 +144,16 @@ def _last_day(upload: Upload) -> date | None:
     return date.fromisoformat(max(days)) if days else None
 
 
-def _reaches(upload: Upload, row: Row) -> str:
+def _reaches(row: Row, time: str) -> str:
     """The day by which a row is known: the last of its period, or the first where it is an estimate
     or only a year is told.
     """
-    label, cells = row.cells.get(upload.table.time, ""), row.cells
+    label, cells = row.cells.get(time, ""), row.cells
     if not label[:4].isdigit():
         return ""
     if "period_end" in cells:
         return cells["period_start" if cells.get("status") == ESTIMATED else "period_end"]
-    return label if upload.table.time == "day" else f"{label[:4]}-01-01"
+    return label if time == "day" else f"{label[:4]}-01-01"
 
 
 def _ends_on(entry: CalendarEntry, last: date) -> bool:
@@ -169,6 +166,11 @@ def _partial(text: str) -> PartialDate:
         return PartialDate.parse(text)
     except ValueError:
         return PartialDate.parse("")
+
+
+def _holds_the_same(one: Upload, two: Upload) -> bool:
+    pairs = zip(one.rows, two.rows, strict=False)
+    return len(one.rows) == len(two.rows) and all(a.cells == b.cells for a, b in pairs)
 
 
 def _covers_the_same(one: Release, two: Release) -> bool:

@@ -57,16 +57,13 @@ class Seed:
 
 def plant(held: Mapping[str, Held], seed: Seed) -> dict[str, Held]:
     """The rows of every source with the mistake made, cut down to what the seed is about."""
-    planted = dict(held)
-    source = held[seed.source]
-    uploads = []
+    source, uploads = held[seed.source], []
     for upload in source.uploads:
         rows: Iterable[Row] = filter(seed.about, upload.rows) if seed.about else upload.rows
-        if (upload.table.name, upload.release.release) == (seed.table, seed.release):
+        if upload.key == (f"{seed.source}.{seed.table}", seed.release):
             rows = (changed for row in rows if (changed := seed.change(row)) is not None)
         uploads.append(replace(upload, rows=tuple(rows)))
-    planted[seed.source] = replace(source, uploads=tuple(uploads))
-    return planted
+    return {**held, seed.source: replace(source, uploads=tuple(uploads))}
 
 
 def seeds_of(held: Mapping[str, Held]) -> Iterator[Seed]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from assay.errors import Fault
 from assay.quantities import UNKNOWN, MixingError, Quantity
 from assay.reconcile.rules import SAME_SIZE, Condition, Rule
+from assay.rows import Key as UploadKey
 from assay.rows import Row, Upload
 
 Key = tuple[str, ...]
@@ -45,8 +46,11 @@ class Compared:
     gaps: tuple[Gap, ...]
 
 
-def compare(rule: Rule, parts: Sequence[Upload], totals: Sequence[Upload]) -> Compared:
-    """Apply a rule to the uploads of its two tables, oldest data first.
+def compare(
+    rule: Rule, parts: Sequence[Upload], totals: Sequence[Upload], only: UploadKey | None = None
+) -> Compared:
+    """Apply a rule to the uploads of its two tables, oldest data first; with `only`, where one
+    upload takes part.
 
     With `releases` same, each release's parts meet its own totals; with newest, the newest of
     both meet; with each, the newest parts meet the totals of every release.
@@ -54,6 +58,8 @@ def compare(rule: Rule, parts: Sequence[Upload], totals: Sequence[Upload]) -> Co
     seen = compared = 0
     gaps: list[Gap] = []
     for mine, other in _pairs(rule, parts, totals):
+        if only not in (None, mine.key, other.key):
+            continue
         gathered = _gathered(rule, mine)
         listed = _by_key(rule, other)
         seen += len(listed)
@@ -186,9 +192,10 @@ def _summed(found: Mapping[Key, list[Row]]) -> dict[Key, list[Row]]:
     return summed
 
 
-def _meeting(conditions: Iterable[Condition], rows: Iterable[Row]) -> Iterator[Row]:
-    wanted = tuple(conditions)
-    return (row for row in rows if all(condition.meets(row) for condition in wanted))
+def _meeting(conditions: Iterable[Condition], rows: Iterable[Row]) -> Iterable[Row]:
+    for condition in conditions:
+        rows = filter(condition.meets, rows)
+    return rows
 
 
 def _gap(

@@ -74,7 +74,7 @@ def find_span_gaps(spans: Sequence[Span], held: Mapping[str, Held]) -> list[Gap]
         for span in spans
         for source in held.values()
         for upload in source.uploads
-        if (upload.name, upload.release.release) == (span.table, span.release)
+        if upload.key == (span.table, span.release)
         for gap in _gaps(span, upload)
     ]
 
