@@ -25,7 +25,7 @@ from assay.releases import (
 
 VALUE = "value"
 
-Key = tuple[str, str]
+UploadKey = tuple[str, str]
 """A table, as readings call it, and a release of it."""
 
 
@@ -59,7 +59,7 @@ class Upload:
         return f"{self.release.source}.{self.table.name}"
 
     @property
-    def key(self) -> Key:
+    def key(self) -> UploadKey:
         """The table and the release it is of: `kiel_ust.monthly`, `28`."""
         return self.name, self.release.release
 

@@ -20,7 +20,7 @@ from assay.reconcile.names import check_names
 from assay.reconcile.rules import Rule, read_rules
 from assay.reconcile.spans import Span, find_span_gaps, read_spans
 from assay.releases import CalendarEntry, Table, read_calendar
-from assay.rows import Held, Key, Row, Upload, read_held
+from assay.rows import Held, Row, Upload, UploadKey, read_held
 
 __all__ = [
     "Compared",
@@ -60,7 +60,7 @@ def reconcile_in(
     rules: Sequence[Rule],
     held: Mapping[str, Held],
     calendars: Mapping[str, Sequence[CalendarEntry]],
-    only: Key | None = None,
+    only: UploadKey | None = None,
 ) -> list[Compared]:
     """The same, over rows already read; with `only`, where one table of one release takes part."""
 

@@ -10,8 +10,7 @@ from decimal import Decimal
 from assay.errors import Fault
 from assay.quantities import UNKNOWN, MixingError, Quantity
 from assay.reconcile.rules import SAME_SIZE, Condition, Rule
-from assay.rows import Key as UploadKey
-from assay.rows import Row, Upload
+from assay.rows import Row, Upload, UploadKey
 
 Key = tuple[str, ...]
 RECONCILIATION = "data/reconciliations"
