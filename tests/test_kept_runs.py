@@ -192,6 +192,16 @@ class TestWhatARunDependsOn:
             Path("sig_oar/2025-05", name) for name in ("datapackage.json", "funding.csv")
         }
 
+    @pytest.mark.parametrize(
+        "place", ["data/releases/sig_oar/.staging-1", "notebooks/.ipynb_checkpoints"]
+    )
+    def test_is_no_file_in_a_hidden_folder(self, desk: Newsroom, place: str) -> None:
+        """A release that is being written, an editor's copies: they come and go."""
+        before, sent = Keys(desk.project).all, set(files_read(desk.project))
+        desk.write(f"{place}/datapackage.json", "{}")
+        assert Keys(desk.project).all == before
+        assert set(files_read(desk.project)) == sent
+
     def test_is_everything_where_nobody_watched(self, desk: Newsroom) -> None:
         """A run on a cold kernel depends on every claim and every source."""
         reads = ("claims", "every source")

@@ -73,11 +73,12 @@ def find_project(start: Path | None = None) -> Project:
 
 
 def files_under(top: Path, unread: Container[Path] = ()) -> Iterator[Path]:
-    """Every file below a folder but in `unread` folders, in no order. A folder that is a link is
-    gone through like any other: releases may lie on another disk. A link to nothing, such as an
-    editor's lock on a file, is no file.
+    """Every file below a folder but in `unread` folders and in hidden ones (caches, a release being
+    written, an editor's copies), in no order. A folder that is a link is gone through like any
+    other: releases may lie on another disk. A link to nothing, such as an editor's lock on a file,
+    is no file.
     """
     for folder, below, names in os.walk(top, followlinks=True):
         here = Path(folder)
-        below[:] = [name for name in below if here / name not in unread]
+        below[:] = [n for n in below if not n.startswith(".") and here / n not in unread]
         yield from (path for name in names if (path := here / name).is_file())

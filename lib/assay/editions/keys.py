@@ -133,7 +133,7 @@ class Keys:
     def _paths(self) -> Iterator[Path]:
         root = self.project.root
         folders = (self.project.data, self.project.notebooks, self.project.reports, root / "docs")
-        unread = {self.project.cache, self.project.data / "raw"}
+        unread = {self.project.data / "raw"}
         unread |= {self.project.reports / name for name in ("editions", "current", "held")}
         for top in (PACKAGE, *folders):
             yield from (p for p in files_under(top, unread) if p.parent.name != "__pycache__")
