@@ -1,6 +1,7 @@
 -- reading: english_text
 -- role: primary
 -- label: The English text
+-- short: in English
 -- says: Titles of the English text that have the word guarantees, by coding and by a fixed pattern on the title copied
 -- warrant: The claim is made in English here, and English is one of the languages signed; a title is seen in full
 -- unit: count
@@ -18,6 +19,7 @@ HAVING count(*) > 0
 -- reading: ukrainian_text
 -- role: ordinary
 -- label: The Ukrainian text
+-- short: in Ukrainian
 -- says: Titles of the Ukrainian text that have the word for guarantees, by coding and by a fixed pattern on the title copied
 -- warrant: Ukrainian leaders speak from the Ukrainian text, which is signed as well and has the word for guarantees in its title
 -- unit: count
@@ -35,6 +37,7 @@ HAVING count(*) > 0
 -- reading: duty_to_fight
 -- role: ordinary
 -- label: A duty to use force
+-- short: as military duty
 -- says: Passages of the English text, as far as seen, that oblige a signatory to use force
 -- warrant: A security guarantee between states is also heard as a promise to fight, as in the claim about the bilateral agreements
 -- unit: count

@@ -1,6 +1,7 @@
 -- reading: allocations_all_donors
 -- role: primary
 -- label: Europe's share of all allocations
+-- short: of allocations
 -- says: Europe's allocations as a share of those of all donors, all kinds, whole months ended by the date, Kiel Institute
 -- warrant: "The total effort" is everything all donors did, and allocations, "delivered or earmarked packages", are Kiel's main measure
 -- unit: percent
@@ -22,6 +23,7 @@ HAVING sum(value_eur_bn) FILTER (TRUE) > 0
 -- reading: allocations_us_and_europe
 -- role: ordinary
 -- label: Europe's share of US and European allocations
+-- short: without other donors
 -- says: Europe's allocations as a share of those of Europe and the United States together, same period, Kiel Institute
 -- warrant: The two sides in the room were Europe and the United States, so "total" can mean the two together
 -- unit: percent
@@ -43,6 +45,7 @@ HAVING sum(value_eur_bn) FILTER (in_europe OR donor_code = 'USA') > 0
 -- reading: commitments_all_donors
 -- role: ordinary
 -- label: Europe's share of all commitments
+-- short: of commitments
 -- says: Europe's commitments as a share of those of all donors, same period, Kiel Institute
 -- warrant: The speaker counted loans and guarantees as well as grants, that is, money promised over several years; commitments are Kiel's measure of promises
 -- unit: percent

@@ -36,6 +36,7 @@ HAVING count(usd_per_eur_low) > 0
 -- reading: governments_only
 -- role: generous
 -- label: Governments without EU institutions
+-- short: without EU institutions
 -- says: The same allocations without the EU institutions; dollars at the rate of the month of the statement and at the rate of Kiel's newest dollar sheet
 -- warrant: The strongest version for the speaker: only money that single governments gave themselves, leaving out what they gave through the EU budget and EU loans
 -- unit: USD bn

@@ -62,6 +62,7 @@ HAVING sum(financial_aid_eur_bn) > 0
 -- reading: lent_by_the_institutions
 -- role: generous
 -- label: Lent, of the financial aid of the EU institutions
+-- short: of EU institutions
 -- says: Loans as a share of the financial allocations of the EU institutions alone, same release
 -- warrant: The strongest version for the speaker: the one European donor that gives money nearly always as a loan
 -- unit: percent

@@ -29,6 +29,7 @@ HAVING count(*) > 0
 -- reading: concentrates_2020
 -- role: ordinary
 -- label: Titanium ore, 2020
+-- short: for 2020
 -- says: Ukraine's mine output of ilmenite and rutile as a share of the world total in 2020, USGS, with the rounding of the world total
 -- warrant: "Before" without a year can mean any recent year of peace; this is the earliest one held
 -- unit: percent

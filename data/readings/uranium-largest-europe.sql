@@ -1,6 +1,7 @@
 -- reading: identified_with_russia
 -- role: primary
 -- label: Identified resources, Europe with Russia
+-- short: with Russia
 -- says: Rank of Ukraine by identified recoverable uranium resources, 1 January 2021, among the countries of Europe (UN geoscheme, with Russia), Red Book as reprinted
 -- warrant: No publisher counts uranium reserves by country; the Red Book's identified resources are the measure governments and the press use, and the UN counts Russia as Europe
 -- unit: rank
@@ -27,6 +28,7 @@ HAVING count(*) > 0
 -- reading: identified_without_russia
 -- role: ordinary
 -- label: Identified resources, Europe without Russia
+-- short: without Russia
 -- says: Rank of Ukraine by identified recoverable uranium resources, 1 January 2021, among the countries of Europe (UN geoscheme, without Russia), Red Book as reprinted
 -- warrant: Europe is often meant without Russia, and the speaker did not say; most of Russia's uranium lies in Asia
 -- unit: rank

@@ -28,6 +28,7 @@
 -- reading: appropriated
 -- role: generous
 -- label: Made available by Congress (appropriated)
+-- short: of appropriations
 -- says: Appropriated or otherwise made available for Operation Atlantic Resolve and the Ukraine response, lowest and highest total the Special Inspector General has printed
 -- warrant: The largest stage there is: money voted for every purpose connected with the war, spent or not; totals printed after the statement are let in because they favour the speaker
 -- unit: USD bn

@@ -1,6 +1,7 @@
 -- reading: output_year_before
 -- role: primary
 -- label: Output of the year before the statement
+-- short: of 2023
 -- says: Rank of Ukraine by primary gallium output in the last finished year before the statement; USGS puts Ukraine among other countries, whose output together is nought
 -- warrant: "Is the fifth largest producer" is said of the present, and the last finished year is the present that statistics know
 -- unit: rank
@@ -29,6 +30,7 @@ HAVING max(others) = 0 AND count(*) FILTER (country_code = 'UKR') = 0
 -- reading: output_before_the_war
 -- role: ordinary
 -- label: Output of 2021
+-- short: of 2021
 -- says: Rank of Ukraine by primary gallium output in 2021 among the countries USGS lists, editions that print a Ukrainian figure
 -- warrant: The statement names no year, and 2021 is the last full year before the invasion for which USGS prints a Ukrainian output
 -- unit: rank

@@ -175,6 +175,8 @@ class Reading:
     """The file in which the SQL stands; in `line` it begins."""
     line: int
     note: str = ""
+    short: str = ""
+    """What completes "true …" in at most three words, as "of commitments"; empty if not given."""
     lender: str = ""
     """`<claim_id>/<reading>` that holds the SQL, where this reading does not hold it itself."""
     tables: tuple[str, ...] = ()

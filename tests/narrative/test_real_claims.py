@@ -58,6 +58,16 @@ def test_every_verdict_fits_its_lengths_in_neutral_words(checks: list[Check]) ->
         assert not [phrase for phrase in NEVER if phrase in text], check.claim.claim_id
 
 
+def test_every_claim_that_depends_says_on_what(checks: list[Check]) -> None:
+    """Whoever copies the eight words copies the condition: no page says "another reading"."""
+    depends = [check for check in checks if check.now.name == "depends"]
+    assert depends
+    for check in depends:
+        said = copies(narrative.verdict(check))
+        assert "another" not in f"{said['short']} {said['middle']}", check.claim.claim_id
+        assert said["short"].lower().count("true") + said["short"].count(", not ") == 2, said
+
+
 def test_one_key_is_one_number(checks: list[Check]) -> None:
     """A proof's key means the same value in every document of every claim."""
     known: dict[str, str] = {}

@@ -10,7 +10,7 @@ import pytest
 from assay import narrative
 from assay.document import Document, Element, Node, to_text
 from assay.model import Check, Verdict, VerdictName
-from worked_examples import FINDINGS, check, claim, finding
+from worked_examples import FINDINGS, check, claim, finding, reading
 
 NAMES = get_args(VerdictName)
 NEVER = ("times too high", "times too low", "falsely", "admit", "claims to", " lie ", " lied")
@@ -264,6 +264,55 @@ def test_short_words_say_what_decided(case: str, short: str) -> None:
 def test_one_sentence_holds_both_halves_or_the_reason(case: str, middle: str) -> None:
     """Both halves of `depends`, primary first; what would settle it; why it is not rated."""
     assert copies(narrative.verdict(CASES[case]))["middle"].endswith(middle)
+
+
+def named(case: str, **shorts: str) -> Check:
+    """A case whose readings have a short form."""
+    made = CASES[case]
+    readings = [
+        reading(f.reading, f.role, short=shorts.get(f.reading, "")) for f in made.now_findings
+    ]
+    return replace(made, readings=tuple(readings))
+
+
+@pytest.mark.parametrize(
+    ("case", "shorts", "said"),
+    [
+        ("depends", {"allocated": "of allocations", "committed": "of commitments"},
+         "Not true of allocations, true of commitments"),
+        ("depends", {"allocated": "of all allocations", "committed": "of all commitments"},
+         "True of all commitments, not of all allocations"),
+        ("depends", {"allocated": "of allocations"},
+         "Depends: the primary reading fails, another holds"),
+        ("understated only if", {"governments": "of governments alone"},
+         "Understated: true only of governments alone"),
+        ("understated between, not excluded", {"lent": "without the loan"},
+         "Understated, but not excluded without the loan"),
+    ],
+)  # fmt: skip
+def test_eight_words_name_what_it_depends_on(case: str, shorts: dict[str, str], said: str) -> None:
+    """Both halves, the primary first where there is room; or the reading that softens it."""
+    assert copies(narrative.verdict(named(case, **shorts)))["short"] == said
+
+
+def test_a_primary_reading_that_holds_is_named_first() -> None:
+    """True of allocations, not of commitments: the rule's own order."""
+    made = named("depends", allocated="of allocations", committed="of commitments")
+    turned = {"allocated": "holds", "committed": "fails"}
+    findings = [replace(f, status=turned[f.reading]) for f in made.now_findings]  # type: ignore[arg-type]
+    said = copies(narrative.verdict(replace(made, now_findings=tuple(findings))))["short"]
+    assert said == "True of allocations, not of commitments"
+
+
+def test_long_labels_give_way_to_their_short_forms_in_the_sentence() -> None:
+    """Where both labels are too long for twenty-five words, the short forms say the halves."""
+    made = named("depends", allocated="of allocations", committed="of commitments")
+    long = "Everything that was set aside by each of the donors of the whole list"
+    findings = tuple(replace(f, label=long) for f in made.now_findings)
+    said = copies(narrative.verdict(replace(made, now_findings=findings)))["middle"]
+    assert said == (
+        "It is not true of allocations (primary reading, 49.6%) and true of commitments (61.8%)."
+    )
 
 
 def test_a_better_place_than_said_is_not_called_one_placed_ahead() -> None:

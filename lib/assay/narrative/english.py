@@ -134,6 +134,11 @@ ENGLISH: dict[str, str] = {
     "short.against": "{verdict}: no rated reading gives this",
     "short.between": "{verdict}: no measure gives this figure",
     "short.between.open": "{verdict}: the figure lies between the measures",
+    "short.only": "{verdict}: true only {short}",
+    "short.only.open": "{verdict}, but not excluded {short}",
+    "short.depends.halves.holds": "True {primary}, not {other}",
+    "short.depends.halves.fails": "Not true {primary}, true {other}",
+    "short.depends.halves.long": "True {other}, not {primary}",
     "short.depends.primary_holds": "Depends: the primary reading holds, another fails",
     "short.depends.primary_fails": "Depends: the primary reading fails, another holds",
     "short.depends": "Depends on what the words mean",
@@ -201,6 +206,10 @@ ENGLISH: dict[str, str] = {
     "middle.depends.measured": "It {first} for “{primary}” (primary reading, {measured}) and "
     "{second} for “{other}” ({also}).",
     "middle.depends": "It {first} for “{primary}” (primary reading) and {second} for “{other}”.",
+    "middle.depends.short": "It is {first} {primary} (primary reading, {measured}) and {second} "
+    "{other} ({also}).",
+    "true.holds": "true",
+    "true.fails": "not true",
     "middle.depends.plain": "It {first} on the primary reading and {second} on another fair "
     "reading of the same words.",
     "middle.unproven": "Neither shown nor excluded: the sources that would show it do not.",

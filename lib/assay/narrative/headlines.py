@@ -75,6 +75,11 @@ class Case:
         found = [f for f in self.findings if f.reading in self.verdict.only_if]
         return sorted(found, key=lambda finding: finding.status != "holds")
 
+    def short_of(self, finding: Finding) -> tuple[Node, ...]:
+        """What completes "true …" for a finding's reading; empty where none was written."""
+        reading = by_name(self.check).get(finding.reading)
+        return (of_reading(finding, reading.short),) if reading and reading.short else ()
+
     @property
     def direction(self) -> Direction | None:
         return self.verdict.direction or (self.primary.direction if self.primary else None)
@@ -142,6 +147,7 @@ def _shorts(case: Case) -> Iterator[tuple[Node, ...]]:
     elif name in AGAINST:
         yield from _against(case)
     elif name == "depends" and case.primary and case.primary.status in ("holds", "fails"):
+        yield from _halves(case, case.primary)
         yield (words[f"short.depends.primary_{case.primary.status}"],)
     elif name == "not_rated" and f"act.{claim.speech_act}" in words:
         yield fill(words["short.not_rated"], act=words[f"act.{claim.speech_act}"])
@@ -153,6 +159,19 @@ def _shorts(case: Case) -> Iterator[tuple[Node, ...]]:
         return
     plain = f"short.{name}.plain"
     yield (words[plain if plain in words else f"short.{name}"],)
+
+
+def _halves(case: Case, primary: Finding) -> Iterator[tuple[Node, ...]]:
+    """Of what it is true and of what not, the primary reading first where there is room."""
+    turned = "fails" if primary.status == "holds" else "holds"
+    first = case.short_of(primary)
+    for other in case.findings:
+        second = case.short_of(other)
+        if other.role == "ordinary" and other.status == turned and first and second:
+            keys = [primary.status] + ["long"] * (primary.status == "fails")
+            for key in keys:
+                template = case.words[f"short.depends.halves.{key}"]
+                yield fill(template, primary=first, other=second)
 
 
 def _supported(case: Case) -> Iterator[tuple[Node, ...]]:
@@ -172,6 +191,10 @@ def _against(case: Case) -> Iterator[tuple[Node, ...]]:
     name = words[f"verdict.{case.verdict.name}"]
     found = case.measured(case.primary)
     factor = verdict_factor(case)
+    for finding in case.softening:
+        key = "short.only" if finding.status == "holds" else "short.only.open"
+        if short := case.short_of(finding):
+            yield fill(words[key], verdict=name, short=short)
     if "between" in case.verdict.flags:
         key = "short.between.open" if case.softening else "short.between"
         yield fill(words[key], verdict=name)
@@ -309,6 +332,14 @@ def _middle_depends(case: Case) -> Iterator[tuple[Node, ...]]:
                 key = "middle.depends.measured"
                 yield fill(words[key], measured=found, also=also, **parts)
             yield fill(words["middle.depends"], **parts)
+            brief: dict[str, Part] = {
+                "first": words[f"true.{primary.status}"],
+                "primary": case.short_of(primary),
+                "second": words[f"true.{turned}"],
+                "other": case.short_of(other),
+            }
+            if found and also and all(brief.values()):
+                yield fill(words["middle.depends.short"], measured=found, also=also, **brief)
     yield fill(words["middle.depends.plain"], first=first, second=second)
 
 

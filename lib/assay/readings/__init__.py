@@ -52,6 +52,7 @@ OUTPUTS = ("value", "low", "high", "status", "factor", "period_from", "period_to
 NAME = re.compile(r"[a-z][a-z0-9_]{1,59}")
 ROLES = get_args(Role)
 MOST_ORDINARY = 2
+MOST_SHORT_WORDS = 3
 
 
 def read_readings(
@@ -165,6 +166,7 @@ def _reading(
         warrant=block.header["warrant"],
         unit=block.header["unit"],
         note=block.header.get("note", ""),
+        short=block.header.get("short", ""),
         sql=block.sql,
         path=block.sql_path,
         line=block.sql_line,
@@ -195,6 +197,11 @@ def _header_faults(claim: Claim, blocks: Sequence[Block], path: str) -> list[Fau
         if role and role not in ROLES:
             where = place(path, block.lines["role"])
             faults.append(Fault("unknown role", where, role, ", ".join(ROLES)))
+        short = block.header.get("short", "")
+        if len(short.split()) > MOST_SHORT_WORDS:
+            where, most = place(path, block.lines["short"]), f"at most {MOST_SHORT_WORDS} words"
+            todo = "Write what completes “true …”, as in “of commitments”."
+            faults.append(Fault("a short form that is too long", where, short, most, todo))
         unit = block.header.get("unit", "")
         if unit and role in ("primary", "ordinary", "generous") and unit != claim.unit:
             where = place(path, block.lines["unit"])

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from assay.errors import Fault
 
 QUERY = "query"
-KEYS = ("reading", "role", "label", "says", "warrant", "unit", "note", QUERY)
-OPTIONAL = frozenset({"note", QUERY})
+KEYS = ("reading", "role", "label", "short", "says", "warrant", "unit", "note", QUERY)
+OPTIONAL = frozenset({"short", "note", QUERY})
 HEADER = re.compile(r"--\s*(?P<key>[A-Za-z_]+)\s*:\s*(?P<value>.*?)\s*$")
 START = re.compile(r"--\s*reading\s*:")
 
