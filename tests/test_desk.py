@@ -279,6 +279,14 @@ def test_a_reading_may_say_that_its_source_only_bounds_the_matter(desk: Desk) ->
     assert (finding.reported_by, finding.low) == (2, 187)
 
 
+@pytest.mark.parametrize("bound", ["ceiling", "floor"])
+def test_a_reading_may_say_which_bound_its_source_gives(desk: Desk, bound: str) -> None:
+    """A ceiling or floor is undecided, and stays called so."""
+    sql = over_funding(f"SELECT max(value) AS value, max('{bound}') AS status")
+    finding = desk.find(CLAIM, make_reading(sql))
+    assert (finding.marked_undecided, finding.bound) == (True, bound)
+
+
 @pytest.mark.parametrize(
     ("unit", "final", "is_floor"),
     [

@@ -146,7 +146,7 @@ def test_half_missing_has_a_place_for_all_but_a_rest() -> None:
 def test_500_bn_of_rare_earths_is_5_to_13_times_the_ceiling() -> None:
     """8.9 Mt would be needed, 12.6 times the 0.71 Mt of Azovske."""
     now = CHECKS["rare-earth-worth-500bn"].now
-    assert "5.3 to 13 times the measured amounts" in now.because
+    assert "5.3 to 13 times the ceiling" in now.because
     needed = finding("rare-earth-worth-500bn", "tonnes_needed").low
     assert needed is not None
     assert f"{needed / 0.71:.1f}" == "12.6"

@@ -1,10 +1,10 @@
 -- reading: ceiling
 -- role: primary
--- label: Ceiling: documented tonnage at the price of neodymium oxide
+-- label: Documented tonnage at the price of neodymium oxide
 -- says: All rare-earth oxide tonnage documented for Ukrainian deposits (one deposit, Azovske) times the price of neodymium oxide: the year before the statement, and the dearest of five years: a ceiling, not a value
 -- warrant: "Worth" of what lies in the ground can only be a tonnage times a price; both are taken as high as anything published allows
 -- unit: USD tn
--- note: Neodymium oxide is dearer than the mix of a deposit, and no cost is taken off; other deposits have no published tonnage, so the ceiling is one of what is documented
+-- note: In-ground price times tonnage; not a market value. Neodymium oxide is dearer than the mix of a deposit, and no cost is taken off; other deposits have no published tonnage, so the ceiling is one of what is documented
 WITH prices AS (
   SELECT year, max(value) AS usd_per_kg
   FROM usgs_mcs.prices_all
@@ -19,7 +19,7 @@ evidence AS (
 )
 SELECT sum(kt_of_oxides * usd_per_kg) FILTER (year = year($period_to) - 1) / 1000000 AS low,
   sum(kt_of_oxides) FILTER (year = year($period_to) - 1) * max(usd_per_kg) / 1000000 AS high,
-  'undecided' AS status
+  'ceiling' AS status
 FROM evidence
 HAVING count(*) FILTER (year = year($period_to) - 1) > 0
 

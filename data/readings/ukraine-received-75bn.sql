@@ -10,7 +10,7 @@ WITH evidence AS (
   FROM sig_oar.funding
   WHERE release = 'fy2025-q1' AND stage = 'disbursed'
 )
-SELECT max(value) AS value, CASE WHEN max(value) >= $value_low THEN 'undecided' END AS status
+SELECT max(value) AS value, CASE WHEN max(value) >= $value_low THEN 'ceiling' END AS status
 FROM evidence
 HAVING count(*) = 1
 

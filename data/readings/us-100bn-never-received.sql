@@ -13,7 +13,7 @@ WITH evidence AS (
 SELECT max(value) FILTER (stage = 'appropriated') - max(value) FILTER (stage = 'disbursed') AS value,
   CASE
     WHEN max(value) FILTER (stage = 'appropriated') - max(value) FILTER (stage = 'disbursed')
-      <= $value_low THEN 'undecided'
+      <= $value_low THEN 'floor'
   END AS status
 FROM evidence
 HAVING count(*) = 2 AND count(DISTINCT stage) = 2

@@ -14,6 +14,7 @@ Precision = Literal["day", "month", "year", "unknown"]
 Role = Literal["primary", "ordinary", "generous", "context"]
 FindingStatus = Literal["holds", "fails", "undecided", "no_data", "not_held"]
 Direction = Literal["too_high", "too_low", "reversed"]
+Bound = Literal["", "ceiling", "floor"]
 Grade = Literal["A", "B", "C"]
 VerdictName = Literal[
     "supported",
@@ -252,7 +253,9 @@ class Finding:
     reported_by: int | None = None
     """Independent outlets that saw the text, where it is known from their reports only."""
     marked_undecided: bool = False
-    """The reading's own `status` column said `undecided`."""
+    """The reading's own `status` column said `undecided`, `ceiling` or `floor`."""
+    bound: Bound = ""
+    """Which end of the amount looked for the reading gives, where it gives no more than one."""
 
     @property
     def grade(self) -> Grade | None:

@@ -118,8 +118,14 @@ def test_the_findings_table_shows_every_reading_in_order_of_role() -> None:
         ({"unit": "percent", "low": 49.6, "high": 49.62}, "49.6% |"),
         ({"is_floor": True, "unit": "count", "low": 9, "high": 9, "status": "undecided",
           "direction": None, "factor": None}, "at least 9 | undecided"),
-        ({"status": "undecided", "marked_undecided": True, "factor": 5.26},
-         "the claim is 5.3 times the ceiling"),
+        ({"status": "undecided", "marked_undecided": True, "bound": "ceiling", "factor": 5.26},
+         "| a ceiling of 119.6 to 130.9 billion dollars | undecided | the claim is 5.3 times the "
+         "ceiling |"),
+        ({"status": "undecided", "marked_undecided": True, "bound": "ceiling", "factor": 5.26,
+          "factor_worst": 12.5},
+         "the claim is 5 times the upper end of the ceiling, 13 times its lower end"),
+        ({"status": "undecided", "marked_undecided": True, "bound": "floor", "factor": None,
+          "direction": None}, "| a floor of 119.6 to 130.9 billion dollars | undecided | |"),
         ({"role": "context", "status": "undecided"}, "context, not rated | 119.6 to 130.9 billion "
          "dollars | not rated"),
         ({"status": "not_held", "low": None, "high": None, "factor": None, "direction": None,

@@ -68,6 +68,22 @@ def test_every_claim_that_depends_says_on_what(checks: list[Check]) -> None:
         assert said["short"].lower().count("true") + said["short"].count(", not ") == 2, said
 
 
+def test_value_in_the_ground_is_called_what_it_is(checks: list[Check]) -> None:
+    """Every version to copy says price times tonnage, and no ceiling is called measured."""
+    of_ground = {"rare-earth-worth-500bn", "graham-rare-earth-2-7tn"}
+    said = "in-ground price times tonnage; not a market value"
+    for check in checks:
+        text = str(narrative.verdict(check))
+        versions = 3 if check.claim.claim_id in of_ground else 0
+        assert text.count(said) == versions, check.claim.claim_id
+        if versions:
+            assert "In-ground price times tonnage; not a market value." in str(
+                narrative.warrants(check)
+            )
+            assert "measured" not in str(narrative.verdict(check)).lower()
+            assert "| a ceiling of" in str(narrative.findings_table(check))
+
+
 def test_one_key_is_one_number(checks: list[Check]) -> None:
     """A proof's key means the same value in every document of every claim."""
     known: dict[str, str] = {}

@@ -151,9 +151,14 @@ CASES: dict[str, Check] = {
         "unproven",
         finding(
             "ceiling", status="undecided", low=40, high=95, factor=5.26, factor_worst=12.5,
-            marked_undecided=True,
+            marked_undecided=True, bound="ceiling",
         ),
         factor_low=5.26, factor_high=12.5, direction="too_high",
+    ),
+    "unproven floor": of(
+        "unproven",
+        finding("floor", status="undecided", low=99.4, high=99.4, factor=None, direction=None,
+                marked_undecided=True, bound="floor"),
     ),
     "not_tested": of(
         "not_tested", gap(status="not_held", why="release 21 was current and is not held"),
@@ -231,7 +236,8 @@ def test_speaker_and_role_never_enter_the_verdict(case: str) -> None:
         ("contradicted reversed", "Contradicted: order reversed, measured at 0.85 times"),
         ("contradicted exists", "Contradicted: the sources show none"),
         ("depends", "Depends: the primary reading fails, another holds"),
-        ("unproven ceiling", "Unproven: the sources do not settle it"),
+        ("unproven ceiling", "Unproven: 5 to 13 times the ceiling"),
+        ("unproven floor", "Unproven: the source gives only a floor"),
         ("not_tested", "Not tested: we do not hold the source"),
         ("not_rated", "Not rated: a demand, not an assertion"),
         ("pending", "Pending: it cannot be tested yet"),
@@ -257,6 +263,8 @@ def test_short_words_say_what_decided(case: str, short: str) -> None:
          "“What "
          "was committed” (61.8%)."),
         ("unproven ceiling", "is 5 to 13 times the ceiling that the documented amounts allow."),
+        ("unproven floor", "Neither shown nor excluded: the source gives only a floor of "
+         "99.4 billion dollars."),
         ("not_tested", "would settle it. A dated map with an area for each oblast."),
         ("not_rated", "Not rated: It asks for 500 bn; it does not say how things are."),
     ],

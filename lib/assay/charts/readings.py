@@ -111,7 +111,9 @@ class _Strip:
         nodes: list[Node] = []
         for index, number in enumerate(numbers):
             nodes += [self.words["to"], number] if index else [number]
-        if finding.is_floor:
+        if finding.bound:
+            nodes.insert(0, self.words[f"strip.bound.{finding.bound}"])
+        elif finding.is_floor:
             nodes.insert(0, self.words["strip.floor"])
         if not unit:
             return tuple(nodes)
@@ -210,6 +212,7 @@ class _Strip:
             return Document((self.words["strip.title.nothing"],))
         names = ("{label}", "{measured}", "{claimed}")
         key = "strip.title" if is_number_said(self.claim) else "strip.title.implied"
+        key += ".bound" if primary and primary.bound else ""
         before, colon, middle, after = _split(self.words[key], *names)
         said = el("span", self.claimed_text(), src=f"claim:{self.claim.claim_id}")
         label = _label(primary) if primary else ""

@@ -58,6 +58,7 @@ def finding_of(claim: Claim, job: Job, outcome: Outcome) -> Finding:
         reported_only=outcome.reported_by is not None,
         reported_by=outcome.reported_by,
         marked_undecided=outcome.marked_undecided,
+        bound=outcome.bound,
     )
 
 

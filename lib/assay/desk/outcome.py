@@ -12,9 +12,13 @@ from decimal import Decimal
 from json.encoder import encode_basestring_ascii
 from typing import Any, Literal
 
+from assay.model import Bound
+
 Row = tuple[Any, ...]
 SHOWN_ROWS = 200
 DIGITS = 12
+UNDECIDED: dict[str, Bound] = {"undecided": "", "ceiling": "ceiling", "floor": "floor"}
+"""What a reading's `status` may say that leaves it undecided, and which bound it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Outcome:
     period_to: str = ""
     reported_by: int | None = None
     marked_undecided: bool = False
+    bound: Bound = ""
     is_floor: bool = False
     evidence_rows: int = 0
     evidence_digest: str = ""
@@ -84,8 +89,8 @@ def measure_answer(columns: Sequence[str], rows: Sequence[Row], evidence: Eviden
         raise BadAnswer("a reading gives one row", "two or more", "one, or none where no data")
     cells = dict(zip(columns, rows[0], strict=True)) if rows else {}
     status = cells.get("status")
-    if status not in (None, "undecided", "no_data"):
-        raise BadAnswer("unknown status", repr(status), "undecided or no_data")
+    if status not in (None, "no_data", *UNDECIDED):
+        raise BadAnswer("unknown status", repr(status), ", ".join(["no_data", *UNDECIDED]))
     low, high = _ends(cells)
     if evidence.count == 0 or status == "no_data" or (low is None and status is None):
         why = "the rows found make no comparable measure" if evidence.count else "no row fits"
@@ -100,7 +105,8 @@ def measure_answer(columns: Sequence[str], rows: Sequence[Row], evidence: Eviden
         period_from=_day(cells.get("period_from"), "period_from"),
         period_to=_day(cells.get("period_to"), "period_to"),
         reported_by=_count(cells.get("reported_by"), "reported_by"),
-        marked_undecided=status == "undecided",
+        marked_undecided=status in UNDECIDED,
+        bound=UNDECIDED[status] if status else "",
         evidence_rows=evidence.count,
         evidence_digest=evidence.digest,
     )

@@ -7,6 +7,8 @@ ENGLISH: dict[str, str] = {
     "list": ", ",
     "quoted": "“{text}”",
     "at_least": "at least {amount}",
+    "amount.ceiling": "a ceiling of {amount}",
+    "amount.floor": "a floor of {amount}",
     "found": "{count} found",
     "found.reported": "{count} found in the parts that have been reported",
     "more_of.one": "and {count} more",
@@ -143,6 +145,9 @@ ENGLISH: dict[str, str] = {
     "short.depends.primary_fails": "Depends: the primary reading fails, another holds",
     "short.depends": "Depends on what the words mean",
     "short.unproven": "Unproven: the sources do not settle it",
+    "short.unproven.bound": "Unproven: {factor} times the ceiling",
+    "short.unproven.ceiling": "Unproven: the source gives only a ceiling",
+    "short.unproven.floor": "Unproven: the source gives only a floor",
     "short.not_tested.held": "Not tested: we do not hold the source",
     "short.not_tested.record": "Not tested: we do not hold the record",
     "short.not_tested.unwritten": "Not tested: no test of it is written",
@@ -214,8 +219,9 @@ ENGLISH: dict[str, str] = {
     "reading of the same words.",
     "middle.unproven": "Neither shown nor excluded: the sources that would show it do not.",
     "middle.unproven.why": "Neither shown nor excluded: {why}.",
-    "middle.ceiling": "Neither shown nor excluded: the {claimed} said {when} is {factor} "
+    "middle.ceiling": "Neither shown nor excluded: the {claimed} {said} is {factor} "
     "times the ceiling that the documented amounts allow.",
+    "middle.bound": "Neither shown nor excluded: the source gives only {measured}.",
     "middle.not_tested": "Not tested: we do not hold what would settle it. {settled_by}",
     "middle.not_tested.why": "Not tested: {why}",
     "middle.not_tested.held": "Not tested: we do not hold the source, the period or the text that "
@@ -267,6 +273,7 @@ ENGLISH: dict[str, str] = {
     "qualifier.undated": "release dates not known",
     "qualifier.reported": "the text is known from reports only",
     "qualifier.near": "near the edge",
+    "qualifier.in_ground": "in-ground price times tonnage; not a market value",
     "qualifier.none": "no data of ours",
     "versions.title": "To quote",
     "versions.short": "In eight words",
@@ -301,7 +308,14 @@ ENGLISH: dict[str, str] = {
     "factor.reversed.size": "the order is reversed; the claim is {factor} times the measure",
     "factor.place": "one placed ahead has {factor} times as much",
     "factor.place.too_low": "it has {factor} times as much as the one in the place said",
-    "factor.ceiling": "the claim is {factor} times the ceiling",
+    "factor.bound.too_high": "the claim is {factor} times the {bound}",
+    "factor.bound.too_high.ends": "the claim is {factor} times the upper end of the {bound}, "
+    "{worst} times its lower end",
+    "factor.bound.too_low": "the {bound} is {factor} times the claim",
+    "factor.bound.too_low.ends": "the lower end of the {bound} is {factor} times the claim, its "
+    "upper end {worst} times",
+    "bound.ceiling": "ceiling",
+    "bound.floor": "floor",
     # the findings' table
     "findings.caption": "What each reading measured",
     "findings.reading": "Reading",

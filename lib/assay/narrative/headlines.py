@@ -1,4 +1,4 @@
-"""The short forms of a verdict: at most eight words, at most twenty-five."""
+"""The shortest form of a verdict, at most eight words, and what it is made of."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from assay.model import Check, Claim, Direction, Finding, Verdict
 from assay.narrative.findings import by_name
 from assay.narrative.phrases import (
     COUNTED,
+    MONEY,
     Part,
-    amount,
     claimed,
     date_in_words,
     fill,
@@ -20,15 +20,12 @@ from assay.narrative.phrases import (
     measured,
     of_claim,
     of_reading,
-    stopped,
-    when_said,
-    without_stop,
     word_count,
 )
 from assay.narrative.words import Words
-from assay.quantities import RULES, bind_finding, bind_verdict
+from assay.quantities import RULES, bind_verdict
 
-SHORT, MIDDLE = 8, 25
+SHORT = 8
 AGAINST = frozenset({"overstated", "understated", "contradicted"})
 RATED = frozenset({"primary", "ordinary"})
 
@@ -95,6 +92,23 @@ class Case:
         return self.is_amount and (whole or self.claim.relation == "exact")
 
     @property
+    def is_over_ceiling(self) -> bool:
+        """The primary reading gives no more than a ceiling, and the claim lies above it."""
+        over = self.primary is not None and self.primary.bound == "ceiling"
+        return over and self.direction == "too_high" and self.verdict.factor_low is not None
+
+    @property
+    def is_in_ground(self) -> bool:
+        """A sum of money that is a ceiling made of a price: what lies in the ground is valued."""
+        ceilings = {
+            finding.reading
+            for finding in self.findings
+            if finding.bound == "ceiling" and finding.unit.startswith(MONEY)
+        }
+        tables = [t for r in self.check.readings if r.reading in ceilings for t in r.tables]
+        return any(table.partition(".")[2].startswith("prices") for table in tables)
+
+    @property
     def is_amount(self) -> bool:
         return self.claim.relation not in COUNTED and not self.is_place
 
@@ -121,12 +135,6 @@ def headline(case: Case) -> tuple[Node, ...]:
     return next(fitting, (case.words[f"verdict.{case.verdict.name}"],))
 
 
-def one_sentence(case: Case) -> tuple[Node, ...]:
-    """The verdict in at most twenty-five words."""
-    fitting = (nodes for nodes in _middles(case) if word_count(nodes) <= MIDDLE)
-    return next(fitting, (*headline(case), "."))
-
-
 def verdict_factor(case: Case) -> tuple[Node, ...]:
     """The factors of a verdict, `1.9 to 4.2` or `2.7`; empty when it has none."""
     verdict, language = case.verdict, case.words.language
@@ -149,6 +157,10 @@ def _shorts(case: Case) -> Iterator[tuple[Node, ...]]:
     elif name == "depends" and case.primary and case.primary.status in ("holds", "fails"):
         yield from _halves(case, case.primary)
         yield (words[f"short.depends.primary_{case.primary.status}"],)
+    elif name == "unproven" and case.primary and case.primary.bound:
+        if case.is_over_ceiling:
+            yield case.fill_factor("short.unproven.bound")
+        yield (words[f"short.unproven.{case.primary.bound}"],)
     elif name == "not_rated" and f"act.{claim.speech_act}" in words:
         yield fill(words["short.not_rated"], act=words[f"act.{claim.speech_act}"])
     elif name == "pending" and claim.due_on:
@@ -212,165 +224,3 @@ def _against(case: Case) -> Iterator[tuple[Node, ...]]:
     if case.is_amount and case.direction in ("too_high", "too_low") and factor:
         yield case.fill_factor(f"short.{case.direction}", verdict=name)
     yield fill(words["short.against"], verdict=name)
-
-
-def _middles(case: Case) -> Iterator[tuple[Node, ...]]:
-    name = case.verdict.name
-    if name == "supported":
-        yield from _middle_supported(case)
-    elif name in AGAINST:
-        yield from _middle_against(case)
-    elif name == "depends":
-        yield from _middle_depends(case)
-    else:
-        yield from _middle_open(case)
-
-
-def _middle_supported(case: Case) -> Iterator[tuple[Node, ...]]:
-    found = case.measured(case.primary)
-    if case.primary and found:
-        key = "middle.supported.found" if case.claim.relation in COUNTED else "middle.supported"
-        if "reported" in case.verdict.flags:
-            key, found = "middle.supported.reported", ()
-        label = of_reading(case.primary, case.primary.label)
-        parts: dict[str, Part] = {"measured": found} if found else {}
-        yield fill(case.words[key], label=label, **parts)
-
-
-def _middle_against(case: Case) -> Iterator[tuple[Node, ...]]:
-    words, verdict = case.words, case.verdict
-    when = when_said(case.claim, words)
-    found, factor = case.measured(case.primary), verdict_factor(case)
-    if "between" in verdict.flags and case.is_amount:
-        yield from _between(case, when)
-    elif case.is_amount and case.softening and not case.is_exact:
-        yield from _unless(case, when)
-    for finding in case.softening:
-        key = "middle.only_if" if finding.status == "holds" else "middle.only_if.open"
-        label = of_reading(finding, finding.label)
-        yield fill(words[key], when=when, label=label)
-    if case.is_place and found:
-        yield from _middle_place(case, when, found)
-    elif case.is_exact and found:
-        figure = claimed(case.claim, words)
-        yield fill(words["middle.exact"], measured=found, when=when, claimed=figure)
-    elif case.is_amount and case.direction == "reversed" and found:
-        yield fill(words["middle.reversed"], when=when, measured=found)
-    elif case.is_amount and case.direction in ("too_high", "too_low") and factor:
-        how = "contradicted" if verdict.name == "contradicted" else "too_far"
-        figure = claimed(case.claim, words)
-        key = f"middle.{how}.{case.direction}"
-        yield case.fill_factor(key, claimed=figure, when=when)
-
-
-def _middle_place(
-    case: Case, when: tuple[Node, ...], found: tuple[Node, ...]
-) -> Iterator[tuple[Node, ...]]:
-    words, primary = case.words, case.primary
-    if primary and primary.factor is not None:
-        reading = by_name(case.check).get(primary.reading)
-        factor = bind_finding(primary, "factor", reading, language=words.language)
-        key = "middle.rank.too_low" if primary.direction == "too_low" else "middle.rank.factor"
-        yield fill(words[key], measured=found, factor=factor)
-    yield fill(words["middle.rank"], measured=found, when=when)
-
-
-def _unless(case: Case, when: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
-    """How far off it is and the reading that softens it; without the date where that is long."""
-    if case.direction not in ("too_high", "too_low") or not verdict_factor(case):
-        return
-    figure = claimed(case.claim, case.words)
-    for finding in case.softening:
-        unless = _softened(case, finding)
-        for said in _said(case, when):
-            key = f"middle.too_far.unless.{case.direction}"
-            yield case.fill_factor(key, claimed=figure, said=said, unless=unless)
-
-
-def _softened(case: Case, finding: Finding) -> tuple[Node, ...]:
-    key = "unless" if finding.status == "holds" else "unless.open"
-    return fill(case.words[key], label=of_reading(finding, finding.label))
-
-
-def _said(case: Case, when: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
-    yield fill(case.words["said.when"], when=when)
-    yield (case.words["said"],)
-
-
-def _between(case: Case, when: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
-    words, readings = case.words, by_name(case.check)
-    rated = [f for f in case.findings if f.role in RATED and f.low is not None]
-    lowest = min(rated, key=lambda f: f.low or 0.0)
-    highest = max(rated, key=lambda f: f.high or 0.0)
-    low = bind_finding(lowest, "low", readings.get(lowest.reading), language=words.language)
-    high = bind_finding(highest, "high", readings.get(highest.reading), language=words.language)
-    measures = amount((low, high), case.claim.unit, words)
-    figure = claimed(case.claim, words)
-    for finding in case.softening:
-        unless, key = _softened(case, finding), "middle.between.unless"
-        for said in _said(case, when):
-            yield fill(words[key], claimed=figure, said=said, measures=measures, unless=unless)
-    yield fill(words["middle.between"], claimed=figure, when=when, measures=measures)
-
-
-def _middle_depends(case: Case) -> Iterator[tuple[Node, ...]]:
-    words, primary = case.words, case.primary
-    if primary is None or primary.status not in ("holds", "fails"):
-        return
-    turned = "fails" if primary.status == "holds" else "holds"
-    first, second = words[f"status.{primary.status}"], words[f"status.{turned}"]
-    for other in case.findings:
-        if other.role == "ordinary" and other.status == turned:
-            parts: dict[str, Part] = {
-                "first": first,
-                "primary": of_reading(primary, primary.label),
-                "second": second,
-                "other": of_reading(other, other.label),
-            }
-            found, also = case.measured(primary), case.measured(other)
-            if found and also:
-                key = "middle.depends.measured"
-                yield fill(words[key], measured=found, also=also, **parts)
-            yield fill(words["middle.depends"], **parts)
-            brief: dict[str, Part] = {
-                "first": words[f"true.{primary.status}"],
-                "primary": case.short_of(primary),
-                "second": words[f"true.{turned}"],
-                "other": case.short_of(other),
-            }
-            if found and also and all(brief.values()):
-                yield fill(words["middle.depends.short"], measured=found, also=also, **brief)
-    yield fill(words["middle.depends.plain"], first=first, second=second)
-
-
-def _middle_open(case: Case) -> Iterator[tuple[Node, ...]]:
-    name, words, claim = case.verdict.name, case.words, case.claim
-    because = of_claim(claim, stopped(claim.unrated_because))
-    when = when_said(claim, words)
-    bound = name == "unproven" and case.primary and case.primary.marked_undecided
-    if bound and case.direction == "too_high" and verdict_factor(case):
-        yield case.fill_factor("middle.ceiling", claimed=claimed(claim, words), when=when)
-    if name == "unproven" and case.primary and case.primary.why:
-        why = of_reading(case.primary, without_stop(case.primary.why))
-        yield fill(words["middle.unproven.why"], why=why)
-    if name == "not_tested" and claim.settled_by:
-        settled = of_claim(claim, stopped(claim.settled_by))
-        yield fill(words["middle.not_tested"], settled_by=settled)
-    if name in ("untestable", "not_rated") and claim.unrated_because:
-        yield fill(words[f"middle.{name}"], why=because)
-    if name == "not_tested" and claim.unrated_because:
-        yield fill(words["middle.not_tested.why"], why=because)
-    if name == "not_rated" and f"act.{claim.speech_act}" in words:
-        yield fill(words["middle.not_rated.plain"], act=words[f"act.{claim.speech_act}"])
-    if name == "pending" and claim.due_on:
-        due = of_claim(claim, date_in_words(claim.due_on, words), "time")
-        yield fill(words["middle.pending"], due=due)
-    if name in ("said", "misquoted"):
-        said_on = of_claim(claim, date_in_words(claim.said_on, words), "time")
-        yield fill(words[f"middle.{name}"], said_on=said_on)
-    elif name == "not_tested":
-        yield (words[f"middle.not_tested.{case.want}"],)
-    elif name in ("unproven", "not_found"):
-        yield (words[f"middle.{name}"],)
-    elif f"middle.{name}.plain" in words and name != "not_rated":
-        yield (words[f"middle.{name}.plain"],)

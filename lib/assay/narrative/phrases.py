@@ -104,6 +104,8 @@ def measured(
         key = "found.reported" if finding.reported_only else "found"
         return fill(words[key], count=joined(list(numbers), words.to))
     found = amount(numbers, finding.unit, words)
+    if finding.bound:
+        return fill(words[f"amount.{finding.bound}"], amount=found)
     return fill(words["at_least"], amount=found) if finding.is_floor else found
 
 
@@ -121,9 +123,21 @@ def distance(finding: Finding, reading: Reading | None, words: Words) -> tuple[N
         return fill(words[key], factor=factor)
     if finding.direction == "reversed":
         return fill(words["factor.reversed.size"], factor=factor)
-    if finding.marked_undecided and finding.direction == "too_high":
-        return fill(words["factor.ceiling"], factor=factor)
+    if finding.bound:
+        return _from_bound(finding, factor, reading, words)
     return fill(words[f"factor.{finding.direction}"], factor=factor) if finding.direction else ()
+
+
+def _from_bound(
+    finding: Finding, factor: Number, reading: Reading | None, words: Words
+) -> tuple[Node, ...]:
+    """How far the claim is from a ceiling or floor, from each of its ends where it has two."""
+    key, bound = f"factor.bound.{finding.direction}", words[f"bound.{finding.bound}"]
+    if finding.factor_worst is not None:
+        worst = bind_finding(finding, "factor_worst", reading, language=words.language)
+        if worst.text != factor.text:
+            return fill(words[f"{key}.ends"], factor=factor, worst=worst, bound=bound)
+    return fill(words[key], factor=factor, bound=bound)
 
 
 def when_said(claim: Claim, words: Words) -> tuple[Node, ...]:

@@ -12,7 +12,6 @@ from assay.narrative.headlines import (
     AGAINST,
     Case,
     headline,
-    one_sentence,
     verdict_factor,
 )
 from assay.narrative.phrases import (
@@ -28,6 +27,7 @@ from assay.narrative.phrases import (
     quoted,
     stopped,
 )
+from assay.narrative.sentences import one_sentence
 from assay.narrative.tolerance import band_ends, band_parts
 from assay.narrative.words import words_in
 
@@ -131,6 +131,8 @@ def _flip(case: Case) -> str:
 def _qualifier(case: Case) -> tuple[Node, ...]:
     words = case.words
     parts: list[tuple[Node, ...]] = []
+    if case.is_in_ground:
+        parts.append((words["qualifier.in_ground"],))
     if "reported" in case.verdict.flags:
         parts.append((words["qualifier.reported"],))
     if "near" in case.verdict.flags:

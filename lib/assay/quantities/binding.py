@@ -77,7 +77,10 @@ def bind_finding(
         # What lies across the edge of what was said is not shown as one number beside it.
         decimals = decimals_of(unit, *ends, apart=finding.status == "undecided")
     else:
-        unit, decimals = "times", decimals_of("times", number)
+        unit = "times"
+        both = (finding.factor, finding.factor_worst) if finding.bound else ()
+        ends = [exact(end) for end in both if end is not None]
+        decimals = decimals_of(unit, *(ends or [number]))
     key = f"{finding.origin}#{cell}"
     proof = _proof(
         key,

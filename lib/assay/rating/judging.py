@@ -149,7 +149,7 @@ def _full_knowledge(
     claim: Claim, finding: Finding, measured: Interval, place: Place, rule: Rule
 ) -> tuple[FindingStatus, str]:
     if finding.marked_undecided:
-        return "undecided", _left_open(claim)
+        return "undecided", _left_open(claim, finding)
     counted = claim.unit == "rank" or claim.relation in FOUND | NOT_FOUND
     if not counted and measured.is_wider_than(rule.interval_up_to):
         return "undecided", f"the measures differ by more than {rule.interval_up_to} times"
@@ -162,10 +162,12 @@ def _full_knowledge(
     return "fails", ""
 
 
-def _left_open(claim: Claim) -> str:
+def _left_open(claim: Claim, finding: Finding) -> str:
     """Why a reading that marks itself undecided is so: a text is not a sum with a ceiling."""
     if claim.relation in TEXTS:
         return "the text as read and coded does not settle it"
+    if finding.bound:
+        return f"the source gives only a {finding.bound}"
     return "the source can only bound it"
 
 
@@ -189,7 +191,7 @@ def _partial_knowledge(
 ) -> tuple[FindingStatus, str]:
     """From a list or from reports: reached or undecided, never failed."""
     if finding.marked_undecided:
-        return "undecided", _left_open(claim)
+        return "undecided", _left_open(claim, finding)
     if finding.is_floor:
         reached = place == "inside" and claim.relation not in ORDERS | NOT_FOUND | BOUNDS_ABOVE
         if not reached:

@@ -203,7 +203,9 @@ def _unproven_because(ground: _Ground) -> str:
     if primary.why.startswith("not excluded"):
         return primary.why
     side = ground.side(primary)
-    phrase = words.factor_phrase(ground.claim, side, primary.factor, primary.factor_worst)
+    phrase = words.factor_phrase(
+        ground.claim, side, primary.factor, primary.factor_worst, primary.bound
+    )
     return "; ".join(filter(None, (words.NOT_SHOWN, phrase or primary.why)))
 
 

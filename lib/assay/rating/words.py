@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
-from assay.model import Claim, Direction, Finding, VerdictName
+from assay.model import Bound, Claim, Direction, Finding, VerdictName
 from assay.rating.band import FOUND, NOT_FOUND, ORDERS, Band
 
 MEASURED = {"percent": "share", "ratio": "ratio", "count": "count", "rank": "rank"}
@@ -28,9 +28,15 @@ def times(factor: float) -> str:
 
 
 def factor_phrase(
-    claim: Claim, direction: Direction | None, low: float | None, high: float | None
+    claim: Claim,
+    direction: Direction | None,
+    low: float | None,
+    high: float | None,
+    bound: Bound = "",
 ) -> str:
-    """`1.9 to 4.2 times the measured amounts`, or the same from the other side."""
+    """`1.9 to 4.2 times the measured amounts`, or the same from the other side; a bound is called
+    what it is: `5.3 to 13 times the ceiling`.
+    """
     if low is None or high is None:
         return ""
     several = times(low) != times(high)
@@ -39,6 +45,9 @@ def factor_phrase(
         return f"it is {span} times as large as the one in the place said"
     if claim.unit == "rank":
         return f"another one is {span} times as large"
+    if bound:
+        far = f"{span} times the"
+        return f"the {bound} is {far} number said" if direction == "too_low" else f"{far} {bound}"
     noun = "amount" if claim.unit.startswith(MONEY) else MEASURED.get(claim.unit, "value")
     noun += "s" if several else ""
     if direction == "too_low":
