@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import date
@@ -13,7 +14,7 @@ from typing import get_args
 import pandas as pd
 import pytest
 from assay import quantities
-from assay.document import ProofRelease, to_html, to_text
+from assay.document import Number, ProofRelease, to_html, to_text
 from assay.model import Check, Claim, Finding, PartialDate, Reading, UsedRelease, Verdict
 from assay.quantities import (
     ORIGIN,
@@ -32,13 +33,16 @@ from assay.quantities import (
     date_in_words,
     decimals_of,
     exact,
+    in_reason,
     period_in_words,
     qualifier_in_words,
     raw_value,
     round_to,
     shown,
+    source_and_release,
     unit_of,
 )
+from assay.quantities.wording import SOURCES
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -475,6 +479,42 @@ def test_a_number_without_unit_or_origin_is_refused() -> None:
     missing = pd.DataFrame({"aid": [float("nan")]})
     with pytest.raises(ValueError, match=r"aid#r1.aid: no value"):
         bind_frame(missing, "aid", units={"aid": "EUR bn"}, origin=ORIGIN_OF_TABLE)
+
+
+def test_a_cells_proof_says_what_it_is_of() -> None:
+    """The heading and the texts of its row, never the number of a row alone."""
+    frame = pd.DataFrame(
+        {"country": ["Norway"], "year": [2024], "value": [37000], "unit": ["kt"], "status": [""]}
+    )
+    columns = {"country": "Country", "value": "Reserves", "year": "Year"}
+    bound = bind_frame(frame, "world", columns, origin=ORIGIN_OF_TABLE)
+    (number,) = (cell for cell in bound.rows[0] if isinstance(cell, Number))
+    assert number.proof.what == "Reserves: Norway, 2024"
+
+
+def test_every_release_held_has_a_name_a_reader_knows() -> None:
+    """Source and release in words: no id, no date in digits alone, no `v2`, no fiscal quarter."""
+    releases = Path(__file__).resolve().parents[1] / "data/releases"
+    held = [path.parent for path in releases.glob("*/*/datapackage.json")]
+    assert held
+    for folder in held:
+        name = source_and_release(folder.parent.name, folder.name)
+        assert not re.search(r"_|\bfy\d|\bv\d|vintage|coding-1|compiled-1|\d-[a-z]", name), name
+        assert folder.parent.name in SOURCES["en"], folder
+        assert folder.name not in name or folder.name.isdigit(), name
+
+
+def test_a_reason_of_the_ledger_names_releases_in_words() -> None:
+    """The record keeps ids; the page says what they are."""
+    reason = "now uses deepstate_map 2025-02-24, named_deposits compiled-1; readings changed"
+    assert in_reason(reason) == (
+        "now uses DeepStateMap, 24 February 2025; Named deposits, compiled from five dated maps; "
+        "readings changed"
+    )
+    assert in_reason("new release: kiel_ust@28") == (
+        "new release: Kiel Ukraine Support Tracker, release 28"
+    )
+    assert in_reason("the claim's row or the rule changed") == "the claim's row or the rule changed"
 
 
 def test_dates_keep_their_precision() -> None:

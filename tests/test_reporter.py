@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from assay import reporter
 from assay.desk import holdings, unchanged
+from assay.document import Element
 from assay.errors import ReleaseError
 from assay.paths import Project
 
@@ -38,6 +39,15 @@ def desk(project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 def first_table(desk: Project) -> Path:
     """The first table of the first release of a source."""
     return sorted((desk.releases / SMALL[0]).glob("*/*.csv"))[0]
+
+
+def test_the_last_month_of_a_table_is_named_with_its_release(desk: Project) -> None:
+    """`January 2025` with the release it is from, so that the digits have a source."""
+    pages = reporter.query("SELECT *, DATE '2025-01-31' AS period_end FROM sig_oar.funding")
+    month = reporter.last_month(pages)
+    assert isinstance(month, Element)
+    assert month.children == ("January 2025",)
+    assert month.src.startswith("release:sig_oar/")
 
 
 def test_a_notebook_has_one_desk(desk: Project) -> None:

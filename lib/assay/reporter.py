@@ -23,7 +23,7 @@ from assay.document import Document, Node, Number, el
 from assay.errors import ParameterError
 from assay.model import Check, Claim, Release, UnknownClaim
 from assay.paths import Project, find_project
-from assay.quantities import ORIGIN, TableOrigin, bind_value, origin_of
+from assay.quantities import ORIGIN, TableOrigin, bind_value, date_in_words, origin_of
 from assay.releases import open_release
 from assay.search import find_claims
 from assay.trace import note
@@ -40,6 +40,7 @@ __all__ = [
     "evidence",
     "find",
     "in_currency",
+    "last_month",
     "number",
     "query",
     "repetitions",
@@ -160,6 +161,13 @@ def number(value: float, unit: str, what: str, of: DataFrame) -> Number:
     """A number computed from a table, bound to it: `what` says in words what it is."""
     key = "number/" + "-".join(what.lower().split())
     return bind_value(value, unit, key=key, what=what, origin=origin_of(of, key))
+
+
+def last_month(of: DataFrame) -> Node:
+    """The last month a table's rows cover, in words that carry their release."""
+    behind = origin_of(of, "last month").releases[0]
+    month = date_in_words(str(of["period_end"].max())[:7])
+    return el("time", month, src=f"release:{behind.source}/{behind.release}")
 
 
 def events(said: Claim, known_on: str = "") -> DataFrame:

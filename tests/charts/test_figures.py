@@ -40,7 +40,7 @@ SELECT place, mapped_on, measure, value, unit, status FROM deepstate_map.occupie
 WHERE measure = 'area' AND place_code = 'UA' ORDER BY value DESC
 """
 CLAUSES = """
-SELECT parties AS text, clause_topic, presence FROM legal_texts.clauses
+SELECT parties AS text, clause_topic, presence, second_coder FROM legal_texts.clauses
 WHERE kind = 'security_agreement' ORDER BY parties, clause_topic, part
 """
 
@@ -185,6 +185,20 @@ def test_a_number_nobody_said_is_not_printed_as_said(figures: dict[str, Any]) ->
         assert not [note.text for note in figure.layout.annotations if "said:" in note.text]
 
 
+def test_a_ceiling_is_not_called_measured(figures: dict[str, Any]) -> None:
+    """What the source can only bound is a ceiling or a floor, in title and table."""
+    for claim_id, bound in (
+        ("rare-earth-worth-500bn", "a ceiling of "),
+        ("ukraine-received-75bn", "a ceiling of "),
+        ("us-100bn-never-received", "a floor of "),
+    ):
+        about = figures[f"strip of {claim_id}"].layout.meta["assay"]
+        title, table = (str(Document.from_json(about[part])) for part in ("title", "table"))
+        assert "measured" not in title
+        assert bound in title
+        assert f"| primary | {bound}" in table
+
+
 def test_a_text_known_from_reports_says_so_in_the_title(figures: dict[str, Any]) -> None:
     """None found in the parts reported is not none in the text."""
     about = figures["strip of signed-agreement-no-guarantee"].layout.meta["assay"]
@@ -264,6 +278,25 @@ def test_years_of_aid_add_up_to_the_table(frames: dict[str, pd.DataFrame]) -> No
     assert {trace.name for trace in figure.data} == {"military", "financial", "humanitarian"}
 
 
+def test_a_bar_of_part_of_a_year_says_where_it_ends(figures: dict[str, Any]) -> None:
+    """Kiel has rows of the United States to January 2025, of Germany to April 2026."""
+    figure = figures["aid"]
+    heads = [note.text for note in figure.layout.annotations if "last bar" in note.text]
+    assert [head.partition("<br>")[2] for head in heads] == [
+        "last bar: to January 2025",
+        "last bar: to April 2026",
+    ]
+    alt = str(Document.from_json(figure.layout.meta["assay"]["alt"]))
+    assert "United States, last bar: to January 2025." in alt
+
+
+def test_whole_years_need_no_such_label(frames: dict[str, pd.DataFrame]) -> None:
+    """Bars of one length carry no label."""
+    whole = frames["aid"][frames["aid"]["period_start"] < pd.Timestamp("2025-01-01")]
+    figure = charts.donors_by_type(whole, title="Aid", origin=frames["aid"])
+    assert not [note.text for note in figure.layout.annotations if "last bar" in note.text]
+
+
 def test_commitments_and_allocations_are_not_stacked(frames: dict[str, pd.DataFrame]) -> None:
     """Two stages in one frame are refused, with place and kinds."""
     mixed = frames["aid"].copy()
@@ -313,6 +346,23 @@ def test_the_grid_tells_absent_from_not_seen(frames: dict[str, pd.DataFrame]) ->
     odd = pd.DataFrame({"text": ["A"], "clause_topic": ["courts"], "presence": ["maybe"]})
     with pytest.raises(ValueError, match="A, courts: presence 'maybe' has no mark"):
         charts.clause_grid(odd, title="x", origin=ORIGIN_OF_TABLE)
+
+
+def test_the_grid_says_that_one_person_coded_it(frames: dict[str, pd.DataFrame]) -> None:
+    """The line goes when every cell has a second coder."""
+    said = "One person coded the texts"
+    for coder, is_said in (("", True), ("second coder", False)):
+        frame = frames["clauses"].assign(second_coder=coder)
+        grid = charts.clause_grid(frame, title="x", origin=frames["clauses"])
+        source = str(Document.from_json(grid.layout.meta["assay"]["source"]))
+        assert (said in source) is is_said
+        drawn = [note.text for note in grid.layout.annotations if note.name == "source"]
+        assert (said in drawn[0].replace("<br>", " ")) is is_said
+    assert said in str(
+        Document.from_json(
+            charts.clause_grid(frames["clauses"], title="x").layout.meta["assay"]["source"]
+        )
+    )
 
 
 def test_an_annex_that_has_it_counts_for_its_text() -> None:

@@ -96,7 +96,7 @@ def test_the_findings_table_shows_every_reading_in_order_of_role() -> None:
     assert lines[2] == (
         "What was allocated | primary | 119.6 to 130.9 billion dollars | fails | "
         "the claim is 2.7 times the measure | 24 January 2022 to 31 January 2025 | "
-        "Kiel Ukraine Support Tracker 29-corrected, published 4 August 2026 | B"
+        "Kiel Ukraine Support Tracker, release 29, corrected, published 4 August 2026 | B"
     )
     assert [line.split(" | ")[1] for line in lines[2:]] == [
         "primary", "ordinary", "ordinary", "generous",
@@ -156,8 +156,8 @@ def test_many_releases_are_counted_not_listed() -> None:
     releases = tuple(replace(KIEL, release=str(n)) for n in range(10, 15))
     made = check(now_findings=(finding("allocated", releases=releases),))
     text = str(narrative.findings_table(made))
-    assert "Tracker 11," not in text
-    assert "Tracker 14, published 4 August 2026; and 2 more" in text
+    assert "release 11," not in text
+    assert "Tracker, release 14, published 4 August 2026; and 2 more" in text
 
 
 def test_a_claim_without_readings_says_why() -> None:
@@ -245,7 +245,10 @@ def test_gaps_name_what_is_missing_and_never_that_nobody_knows() -> None:
     assert "“What was reported” rests on reports of a text" in text
     assert "What would settle it: The database of release 21" in text
     assert "We have not seen the page this claim is cited from." in text
-    assert "Date of publication not known: Kiel Ukraine Support Tracker 29-corrected." in text
+    assert (
+        "Date of publication not known: Kiel Ukraine Support Tracker, release 29, corrected."
+        in text
+    )
     assert "nobody knows" not in text.lower()
 
 

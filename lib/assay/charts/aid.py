@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from assay.charts.bars import one_kind
-from assay.charts.house import PALETTE, annotate, draw_key, escape, finish, new_figure
+from assay.charts.house import PALETTE, annotate, draw_key, escape, finish, new_figure, sourced
 from assay.charts.words import words_in
-from assay.document import Document, Node, Number
-from assay.quantities import TableOrigin, bind_frame, unit_of
+from assay.document import Document, Node, Number, numbers_in
+from assay.quantities import BoundTable, TableOrigin, bind_frame, date_in_words, unit_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 KINDS = ("military", "financial", "humanitarian", "total")
 COLOURS = dict(zip(KINDS, PALETTE, strict=True))
+ABOUT_A_MONTH = 31
 PANEL, HEAD, LEGEND, LEFT = 150, 30, 20, 44
+PART_LINE = 16
+"""Pixels of the line that says where a donor's last bar ends, in the head of its panel."""
 
 
 def donors_by_type(
@@ -47,11 +50,13 @@ def donors_by_type(
     )  # fmt: skip
     donors = list(dict.fromkeys(str(donor) for donor in frame["donor"]))
     present = [kind for kind in KINDS if kind in set(frame["aid_type"])]
-    total = len(donors) * (PANEL + HEAD) + LEGEND
+    parts = {donor: _part(frame, donor, words, language) for donor in donors}
+    head = HEAD + (PART_LINE if any(parts.values()) else 0)
+    total = len(donors) * (PANEL + head) + LEGEND
     figure = new_figure(total, left=LEFT, right=14, bottom=30)
     unit = unit_of(kinds.get("unit", ""), language).long
     span = (_day(frame["period_start"].min()), _day(frame["period_end"].max()))
-    _axes(figure, donors, total, _highest(frame), unit, span)
+    _axes(figure, parts, head, _highest(frame), unit, span)
     for number, donor in enumerate(donors, 1):
         for kind in present:
             _draw(figure, frame, table.rows, donor, kind, number, words[f"aid.{kind}"])
@@ -61,10 +66,27 @@ def donors_by_type(
     return finish(
         figure,
         title=title,
-        alt=[words["donors.alt"], words["list"].join(donors), words["stop"]],
+        alt=[words["donors.alt"], words["list"].join(donors), words["stop"], *_ends(parts, table)],
         table=Document((table.to_element(cls="chart"),)),
         language=language,
     )
+
+
+def _part(frame: pd.DataFrame, donor: str, words: Mapping[str, str], language: str) -> str:
+    """Where a donor's last bar ends, if it covers less than the others; empty if it does not."""
+    rows = frame[frame["donor"] == donor]
+    spans = sorted({(_day(row.period_end), _day(row.period_start)) for row in rows.itertuples()})
+    lengths = [(last - first).days + 1 for last, first in spans]
+    if lengths[-1] >= max(lengths) - ABOUT_A_MONTH:
+        return ""
+    month = date_in_words(spans[-1][0].isoformat()[:7], language)
+    return words["aid.part"].format(month=month)
+
+
+def _ends(parts: Mapping[str, str], table: BoundTable) -> list[Node]:
+    """The same for a reader who does not see the chart."""
+    key = next((n.proof.key for row in table.rows for n in numbers_in(row)), "")
+    return [sourced(f"{donor}, {part}. ", key) for donor, part in parts.items() if part]
 
 
 def _highest(frame: pd.DataFrame) -> float:
@@ -74,15 +96,16 @@ def _highest(frame: pd.DataFrame) -> float:
 
 def _axes(
     figure: go.Figure,
-    donors: Sequence[str],
-    total: int,
+    parts: Mapping[str, str],
+    head: int,
     highest: float,
     unit: str,
     span: tuple[date, date],
 ) -> None:
-    for number, donor in enumerate(donors, 1):
+    total = len(parts) * (PANEL + head) + LEGEND
+    for number, (donor, part) in enumerate(parts.items(), 1):
         tail = "" if number == 1 else str(number)
-        top = 1 - (LEGEND + (number - 1) * (PANEL + HEAD) + HEAD) / total
+        top = 1 - (LEGEND + (number - 1) * (PANEL + head) + head) / total
         figure.update_layout(
             {
                 f"xaxis{tail}": {
@@ -93,7 +116,7 @@ def _axes(
                     "ticklabelmode": "period",
                     "range": [day.isoformat() for day in span],
                     "tickformat": "%Y",
-                    "showticklabels": number == len(donors),
+                    "showticklabels": number == len(parts),
                     "showgrid": True,
                 },
                 f"yaxis{tail}": {
@@ -106,7 +129,8 @@ def _axes(
             }
         )
         annotate(
-            figure, f"<b>{escape(donor)}</b>" + (f", {escape(unit)}" if number == 1 else ""),
+            figure, f"<b>{escape(donor)}</b>" + (f", {escape(unit)}" if number == 1 else "")
+            + (f"<br>{escape(part)}" if part else ""), align="left",
             x=0, xref="paper", xanchor="left", y=top, yref="paper", yanchor="bottom", yshift=3,
         )  # fmt: skip
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from assay.charts.words import words_in
 from assay.document import Document, Node, Number, el, to_text
-from assay.quantities import has_digit, source_name
+from assay.quantities import has_digit, release_words, source_name
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -86,9 +86,12 @@ def finish(
     title: str | Document,
     alt: Iterable[Node],
     table: Document,
+    note: str = "",
     language: str = "en",
 ) -> go.Figure:
     """The figure with its title (the finding), source line, alternative text and table.
+
+    `note` stands after the source.
 
     A page prints title and source itself and takes their room back (pages/figures.py knows
     BARE_TOP and SOURCE_LINE); everywhere else the figure carries both.
@@ -97,6 +100,8 @@ def finish(
     """
     said = titled(title)
     source = source_of(table, language)
+    if note:
+        source = Document((*source.nodes, words_in(language)["stop"], note))
     lines = textwrap.wrap(str(said), TITLE_WIDTH)
     credit = textwrap.wrap(str(source), SOURCE_WIDTH)
     top, foot = TITLE_TOP + len(lines) * TITLE_LINE, len(credit) * SOURCE_LINE
@@ -169,7 +174,7 @@ def titled(title: str | Document) -> Document:
 
 
 def source_of(table: Document, language: str = "en") -> Document:
-    """`Sources: Kiel Ukraine Support Tracker 29-corrected, 30v2; Exchange rates fed-2026-06`.
+    """`Source: US Special Inspector General, report for October to December 2024`.
 
     The releases are those behind the numbers of the table, the newest of a source last.
     """
@@ -186,11 +191,13 @@ def source_of(table: Document, language: str = "en") -> Document:
     sources = list(dict.fromkeys(source for source, _, _ in found))
     nodes: list[Node] = [words["source.one" if len(sources) == 1 else "source.other"]]
     for index, name in enumerate(sources):
-        nodes.append(("; " if index else "") + source_name(name, language) + " ")
+        nodes.append(("; " if index else "") + source_name(name, language) + words["list"])
         releases = [release for source, _, release in found if source == name]
         for number, release in enumerate(releases):
             nodes += [words["list"]] if number else []
-            nodes.append(el("span", release, src=f"release:{name}/{release}"))
+            nodes.append(
+                el("span", release_words(name, release, language), src=f"release:{name}/{release}")
+            )
     return Document(tuple(nodes))
 
 

@@ -49,9 +49,10 @@ def clause_grid(
 ) -> go.Figure:
     """A grid: one row a text, one column a question, the mark's form says what was found.
 
-    `frame` has one row a text and question: text, clause_topic, presence. A text that answers a
-    question twice counts as having it if one part has. ValueError for an unknown presence or two
-    texts of one name that disagree about nothing but their order.
+    `frame` has one row a text and question: text, clause_topic, presence and, if known,
+    second_coder: where a row has none, the source line says that one person coded it. A text that
+    answers a question twice counts as having it if one part has. ValueError for an unknown presence
+    or two texts of one name that disagree about nothing but their order.
     """
     words = words_in(language)
     cells = _cells(frame)
@@ -76,7 +77,15 @@ def clause_grid(
         names, [[cells.get((t, topic), "") for topic in topics] for t in texts], topics, words
     )
     table = Document((*grid.nodes, el("p", words["clauses.all"], every)))
-    return finish(figure, title=title, alt=alt, table=table, language=language)
+    note = words["clauses.one_coder"] if _has_one_coder(frame) else ""
+    return finish(figure, title=title, alt=alt, table=table, note=note, language=language)
+
+
+def _has_one_coder(frame: pd.DataFrame) -> bool:
+    """Whether a cell of the grid has no second coder; not known of a frame that names none."""
+    if "second_coder" not in frame:
+        return False
+    return bool((frame["second_coder"].fillna("").astype(str) == "").any())
 
 
 def _table(

@@ -89,8 +89,9 @@ def build(
 ) -> Outcome:
     """Publish a complete, checked edition in one switch, or change nothing.
 
-    BuildError in one sentence when it is held back: the last edition stands, and what there was
-    lies in reports/held/ with every reason. A second build at once is refused.
+    BuildError when it is held back, in one sentence and, where there are several reasons, a line
+    for each: the last edition stands, and what there was lies in reports/held/ with every reason. A
+    second build at once is refused.
     """
     started = time.monotonic()
     with only_build(project), staging(project) as stage:
@@ -244,7 +245,9 @@ def _clock_of(inputs: Inputs) -> Iterator[None]:
 
 
 def _hold_back(project: Project, stage: Path, error: Exception) -> BuildError:
-    """Keep the evidence, tell someone, and say it in one sentence."""
+    """Keep the evidence, tell someone, and say it: one sentence, and where there are several
+    reasons each of them on a line of its own.
+    """
     faults = error.faults if isinstance(error, AssayError) else ()
     reasons = [str(fault) for fault in faults] or [f"{type(error).__name__}: {error}"]
     kept = "nowhere: the disk took nothing more"
@@ -254,7 +257,8 @@ def _hold_back(project: Project, stage: Path, error: Exception) -> BuildError:
     more = f" ({len(reasons)} reasons)" if len(reasons) > 1 else ""
     sentence = f"Held back{more}: {first} The last edition stands; all reasons are in {kept}."
     send("Assay: edition held back", sentence)
-    return BuildError(sentence)
+    lines = [" ".join(reason.split()) for reason in reasons] if len(reasons) > 1 else []
+    return BuildError("\n".join([sentence, *lines]))
 
 
 def _log(outcome: Outcome, seconds: float, keys: Keys | None) -> None:

@@ -169,7 +169,7 @@ def release_name(used: UsedRelease, words: Words) -> Element:
 
 def undated_name(used: UsedRelease, words: Words) -> Element:
     """A release by its source's name alone, where a sentence says that it has no date."""
-    name = f"{naming.source_name(used.source, words.language)} {used.release}"
+    name = naming.source_and_release(used.source, used.release, words.language)
     return el("span", name, src=f"release:{used.source}/{used.release}")
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assay.pages.context import Edition, root_of
+from assay.quantities import in_reason
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,6 +39,7 @@ def _environment() -> Environment:
     )
     environment.filters["date"] = date_in_words
     environment.filters["verdict"] = verdict_in_words
+    environment.filters["reason"] = in_reason
     return environment
 
 

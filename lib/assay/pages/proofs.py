@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 
 from assay.document import Element, Node, Number, Proof, ProofRelease, el
+from assay.quantities import source_and_release
 
 NOT_INTERACTIVE = frozenset({"a", "summary"})
 
@@ -56,9 +57,9 @@ def _entry(proof: Proof) -> Element:
 
 
 def _release(release: ProofRelease) -> Iterator[Node]:
-    yield f"{release.source} {release.release}"
-    if release.table:
-        yield f", table {release.table}"
+    yield source_and_release(release.source, release.release)
+    table = f", table {release.table}" if release.table else ""
+    yield f" ({release.source} {release.release}{table})"
     if release.released_on:
         yield f", published {release.released_on}"
     yield f", grade {release.grade}. SHA-256 "

@@ -29,7 +29,13 @@ from assay.quantities.binding import (
 )
 from assay.quantities.dates import date_in_words, period_in_words
 from assay.quantities.frames import BoundTable, bind_frame, has_digit, is_missing, key_of, raw_value
-from assay.quantities.naming import release_name, source_name
+from assay.quantities.naming import (
+    in_reason,
+    release_name,
+    release_words,
+    source_and_release,
+    source_name,
+)
 from assay.quantities.rounding import (
     RULES,
     Rule,
@@ -68,6 +74,7 @@ __all__ = [
     "grouped",
     "has_digit",
     "in_digits",
+    "in_reason",
     "is_missing",
     "key_of",
     "origin_of",
@@ -75,9 +82,11 @@ __all__ = [
     "qualifier_in_words",
     "raw_value",
     "release_name",
+    "release_words",
     "round_to",
     "rule_in_words",
     "shown",
+    "source_and_release",
     "source_name",
     "unit_of",
 ]

@@ -19,6 +19,7 @@ from assay.quantities.wording import PHRASES, unit_of
 if TYPE_CHECKING:
     import pandas as pd
 
+LONGEST_NAME = 60
 CODE = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")
 LEFT_OUT = frozenset({"release", "released_on", "unit", "status"})
 
@@ -73,7 +74,7 @@ def bind_frame(
     )
     records = frame.to_dict("records")
     body = tuple(
-        tuple(source.cell(record, column, name) for column in shown)
+        source.cells(record, shown, name)
         for name, record in zip(_row_keys(frame, row), records, strict=True)
     )
     count = bind_count(
@@ -140,35 +141,50 @@ class _Source:
         found = {self._unit(record, column) for record in records}
         return next(iter(found)) if len(found) == 1 else ""
 
-    def cell(self, record: Mapping[Any, Any], column: str, row: str) -> Node:
-        value = record[column]
-        status = record.get(f"{column}_status") or (
-            record.get("status", "") if column == "value" else ""
+    def cells(
+        self, record: Mapping[Any, Any], shown: Mapping[str, str], row: str
+    ) -> tuple[Node, ...]:
+        """The cells of a row. The texts beside a number say what it is of."""
+        texts = {column: self._text(record, column) for column in shown}
+        names = [text for c, text in texts.items() if text and not is_missing(record[c])]
+        named = ", ".join(name for name in names if len(name) <= LONGEST_NAME) or f"row {row}"
+        return tuple(
+            self._number(record, column, row, f"{shown[column]}: {named}") if text is None else text
+            for column, text in texts.items()
         )
-        unit = self._unit(record, column)
-        missing = is_missing(value)
+
+    def _text(self, record: Mapping[Any, Any], column: str) -> str | None:
+        """A cell that is no number, as it is shown; None for a number."""
+        value, missing = record[column], is_missing(record[column])
         is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
         is_year = column == "year" or column.endswith("_year")
-        if status in UNKNOWN or unit or (is_number and not missing and not is_year):
-            return self._number(None if missing else value, unit, status, column, row)
+        is_amount = is_number and not missing and not is_year
+        if is_amount or self._unit(record, column) or self._status(record, column) in UNKNOWN:
+            return None
         if is_year and not missing:
             return str(value)
         text = raw_value(value, self.language)
         return text.replace("_", " ") if CODE.fullmatch(text) else text
 
+    def _status(self, record: Mapping[Any, Any], column: str) -> str:
+        own = record.get("status", "") if column == "value" else ""
+        return record.get(f"{column}_status") or own or ""
+
     def _unit(self, record: Mapping[Any, Any], column: str) -> str:
         unit = self.units.get(column) or (record.get("unit") if column == "value" else "")
         return "" if is_missing(unit) else str(unit)
 
-    def _number(self, value: Any, unit: str, status: str, column: str, row: str) -> Number:
-        place = f"{self.key}#{row}.{column}"
+    def _number(self, record: Mapping[Any, Any], column: str, row: str, what: str) -> Number:
+        place, status = f"{self.key}#{row}.{column}", self._status(record, column)
+        unit = self._unit(record, column)
         if not unit and status not in UNKNOWN:
             raise ValueError(f"{place}: a number without unit; name it in units[{column!r}]")
+        is_unknown = status in UNKNOWN or is_missing(record[column])
         return bind_cell(
-            None if status in UNKNOWN else value,
+            None if is_unknown else record[column],
             unit,
             key=place,
-            what=f"{column} of {row}",
+            what=what,
             origin=self.origin,
             status=status or "derived",
             language=self.language,

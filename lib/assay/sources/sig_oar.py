@@ -5,6 +5,7 @@ Each page is its own release: totals of different pages are different vintages a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
@@ -26,9 +27,9 @@ from assay.sources.published_figures import (
 
 # release: (page title, row of the transcription -> stage)
 PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
-    "fy2024-q4": ("Press release, 14 November 2024", {"us12": "appropriated"}),
+    "fy2024-q4": ("Press release of 14 November 2024", {"us12": "appropriated"}),
     "fy2025-q1": (
-        "Funding (page of ukraineoversight.gov)",
+        "Funding page, report for October to December 2024",
         {
             "us04": "appropriated",
             "us05": "available_not_obligated",
@@ -37,9 +38,9 @@ PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "us08": "appropriated_annual",
         },
     ),
-    "fy2025-q2": ("Funding: Status of Funds, vintage B", {"us09": "appropriated"}),
+    "fy2025-q2": ("Status of funds, undated page after 20 January 2025", {"us09": "appropriated"}),
     "undated-after-fy2025-q2": (
-        "Funding: Status of Funds, vintage C",
+        "Status of funds, later undated page",
         {
             "us01": "appropriated_supplementals",
             "us02": "allocated",
@@ -49,6 +50,10 @@ PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
         },
     ),
 }
+
+
+VINTAGE = re.compile(r" \(vintage [^)]*\)$")
+"""What the transcription adds to tell pages apart; the column `page` says it in words."""
 
 
 def _facts(
@@ -127,7 +132,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
                 "page": page,
                 "figure_id": figure,
                 "stage": stage,
-                "measure": row["measure"],
+                "measure": VINTAGE.sub("", row["measure"]),
                 "value": read_number(row["value"], at(files[0].name, line, "value")),
                 "unit": row["unit"],
                 "status": STATUS.get(figure, "reported"),
