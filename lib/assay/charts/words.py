@@ -64,7 +64,7 @@ ENGLISH: dict[str, str] = {
     "presence.not_in_excerpt": "not in the excerpt held",
     "presence.reported": "reported to have it",
     "presence.none_reported": "none reported",
-    "clauses.one_coder": "One person coded the texts; no second person has checked it.",
+    "clauses.one_coder": "One person coded the texts; there is no second coder yet.",
     "clauses.text": "Text",
     "clauses.all": "Texts: ",
     "clauses.alt": "A grid of texts and questions. ",

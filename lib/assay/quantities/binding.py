@@ -84,7 +84,7 @@ def bind_finding(
     key = f"{finding.origin}#{cell}"
     proof = _proof(
         key,
-        f"{finding.says} ({_CELLS[cell]})",
+        f"{finding.says} ({_cell_in_words(finding, cell)})",
         number,
         unit,
         decimals,
@@ -123,7 +123,7 @@ def bind_verdict(
         value,
         "times",
         key=f"{verdict_origin(check, verdict)}#{cell}",
-        what="The claimed figure and the measured amounts, the larger divided by the smaller",
+        what="The claimed figure and what was found, the larger divided by the smaller",
         origin=origin_of_verdict(check, verdict),
         decimals=decimals,
         language=language,
@@ -226,6 +226,12 @@ _CELLS = {
     "factor": "distance from the claim, as a factor",
     "factor_worst": "largest distance from the claim, as a factor",
 }
+
+
+def _cell_in_words(finding: Finding, cell: FindingCell) -> str:
+    if finding.bound and cell in ("low", "high"):
+        return f"{'lower' if cell == 'low' else 'upper'} end of the {finding.bound}"
+    return _CELLS[cell]
 
 
 def _origin_of_finding(finding: Finding, reading: Reading | None) -> TableOrigin:

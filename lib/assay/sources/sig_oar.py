@@ -56,6 +56,17 @@ VINTAGE = re.compile(r" \(vintage [^)]*\)$")
 """What the transcription adds to tell pages apart; the column `page` says it in words."""
 
 
+AS_OF: Final = {
+    "2024-12-31 (FY2025 Q1 report)": "31 December 2024",
+    "FY2025 Q1 report": "report for October to December 2024",
+    "FY2022-FY2024": "fiscal years 2022 to 2024",
+    "enacted to 2024-04-24": "enacted to 24 April 2024",
+    "undated page, after 2025-01-20": "undated, after 20 January 2025",
+    "undated page, after vintage B": "undated, the later of two pages",
+}
+"""The transcription's dates in words, where they name a fiscal quarter or its letter of a page."""
+
+
 def _facts(
     title: str,
     address: str,
@@ -139,7 +150,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
                 "definition": row["definition"],
                 "quote": cut_quote(row["quote"], row["value"]),
                 "url": row["url"],
-                "as_of": row["as_of"],
+                "as_of": AS_OF.get(row["as_of"], row["as_of"]),
                 "caveat": row["caveat"],
             }
         )
