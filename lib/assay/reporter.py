@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from assay import narrative
 from assay.checks import check_claims
 from assay.claims import read_claims
+from assay.crosswalks import read_lookup
 from assay.desk import Desk, open_desk
 from assay.document import Document, Node, Number, el
 from assay.errors import ParameterError
@@ -171,14 +172,19 @@ def last_month(of: DataFrame) -> Node:
 
 
 def events(said: Claim, known_on: str = "") -> DataFrame:
-    """The timeline's events within two weeks of the day a claim was made, by day.
+    """The timeline's events within two weeks of the day a claim was made, by day, short titles in
+    full words.
 
     None for a claim whose day is not known to the month: a year is no day to look around.
     """
     first, last = said.said_on.first, said.said_on.last
     if first is None or last is None or said.said_on.precision == "year":
         first = last = date.max - timedelta(days=15)
-    return query(AROUND.format(first=first, last=last), known_on)
+    found = query(AROUND.format(first=first, last=last), known_on)
+    in_words = read_lookup(_project(), "event_titles.csv", ["event_id", "printed", "title"])
+    titles = {row["event_id"]: row["title"] for row in in_words}
+    found["title"] = found.event_id.map(titles).fillna(found.title)
+    return found
 
 
 def evidence(checked: Check, known_on: str = "") -> Document:

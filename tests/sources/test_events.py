@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from assay.crosswalks import read_lookup
 from assay.desk import open_desk
 from assay.releases import open_release, read_contract
 from assay.sources import events
@@ -127,3 +128,12 @@ def test_a_bad_file_is_one_located_error(tmp_path: Path, text: str, place: str) 
 def test_the_research_gives_the_committed_bytes(tmp_path: Path) -> None:
     """Ingesting the list again gives every byte of the committed release."""
     check_same_bytes(tmp_path, SOURCE, RELEASE)
+
+
+def test_short_titles_have_full_words_for_the_page() -> None:
+    """Each line of the crosswalk names an event by the title the compilation prints."""
+    printed = {row["event_id"]: row["title"] for row in rows(SOURCE, RELEASE, TABLE)}
+    columns = ["event_id", "printed", "title"]
+    for row in read_lookup(PROJECT, "event_titles.csv", columns):
+        assert printed[row["event_id"]] == row["printed"]
+        assert len(row["title"]) > len(row["printed"])

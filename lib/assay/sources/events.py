@@ -31,59 +31,6 @@ SEEN: Final = {"verified": "excerpt_seen", "recalled": "not_seen"}
 LENGTHS: Final = {"day": 10, "month": 7}  # characters of an ISO date that a precision leaves
 FEWEST: Final = 68  # events as compiled
 
-TITLES: Final[dict[str, tuple[str, str]]] = {
-    "ev-006": (
-        "Washington Post / SecDev estimate",
-        "Washington Post and SecDev estimate resources under Russian control",
-    ),
-    "ev-007": (
-        "Forbes Ukraine estimate",
-        "Forbes Ukraine estimates the value of all mineral reserves",
-    ),
-    "ev-011": ("Fifth US supplemental", "Fifth US supplemental appropriation becomes law"),
-    "ev-013": ("Graham: USD 10-12tn", "Graham speaks of minerals worth 10 to 12 trillion dollars"),
-    "ev-016": ("Ukraine Compact", "Ukraine Compact signed by allies with agreements"),
-    "ev-019": ("OAR report: USD 182.99bn", "US inspector general reports 182.99 billion dollars"),
-    "ev-025": (
-        "Trump: USD 500bn of rare earths",
-        "Trump speaks of rare earths worth 500 billion dollars",
-    ),
-    "ev-031": (
-        "Zelenskyy rejects USD 500bn",
-        "Zelenskyy rejects the demand for 500 billion dollars",
-    ),
-    "ev-033": (
-        "Trump at CPAC: 350bn vs 100bn",
-        "Trump at CPAC speaks of 350 billion dollars from the US, 100 billion from Europe",
-    ),
-    "ev-034": (
-        "Svyrydenko: USD 350bn in occupied areas",
-        "Svyrydenko speaks of minerals worth 350 billion dollars in occupied areas",
-    ),
-    "ev-036": (
-        "Trump: no guarantees beyond very much",
-        "Trump says that he will give no guarantees “beyond very much”",
-    ),
-    "ev-044": ("Rada ratifies", "Ukrainian parliament ratifies the fund agreement"),
-    "ev-045": (
-        "Commercial agreements with DFC signed",
-        "Commercial agreements signed with the US development bank DFC",
-    ),
-    "ev-052": ("DFC commits USD 75m", "US development bank DFC commits 75 million dollars"),
-    "ev-053": ("28-point plan published", "Draft peace plan of 28 points published"),
-    "ev-056": ("EU agrees EUR 90bn loan", "EU agrees on a loan of 90 billion euros"),
-    "ev-057": ("20-point plan", "Zelenskyy presents a peace plan of 20 points"),
-    "ev-060": (
-        "Dobra lithium PSA winner named",
-        "Winner named of the production-sharing agreement for Dobra lithium",
-    ),
-    "ev-068": (
-        "EU adopts last act for EUR 90bn loan",
-        "EU adopts the last act for the loan of 90 billion euros",
-    ),
-}
-"""Short titles of the compilation in full words. The first text is the title that stands there."""
-
 WEAK_HOSTS: Final = frozenset(
     "gopherproxy.meulie.net harmonictimes.com good-time-invest.com newstarget.com "
     "newsdirectory3.com thethinkingconservative.com thedailyscout.com particle.news patterico.com "
@@ -179,7 +126,7 @@ def _event(row: Row, name: str, line: int, cut: Cut | None) -> dict[str, Cell]:
     return {
         "event_id": row["id"],
         "topic": row["topic"],
-        "title": _plain_title(row, name, line),
+        "title": row["title"],
         "description": _without(row, cut, at(name, line, "description")),
         "happened_on": str(happened),
         "happened_from": happened.first,
@@ -193,14 +140,6 @@ def _event(row: Row, name: str, line: int, cut: Cut | None) -> dict[str, Cell]:
         "page_on": str(page) if is_seen else "",
         "public_on": page.last if is_seen else None,
     }
-
-
-def _plain_title(row: Row, name: str, line: int) -> str:
-    found, plain = TITLES.get(row["id"], (row["title"], row["title"]))
-    if row["title"] != found:
-        place = at(name, line, "title")
-        raise fault("not the title that was put in full words", place, repr(row["title"]), found)
-    return plain
 
 
 def _dated(text: str, precision: str, where: str) -> PartialDate:

@@ -5,7 +5,6 @@ Each page is its own release: totals of different pages are different vintages a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
@@ -27,9 +26,9 @@ from assay.sources.published_figures import (
 
 # release: (page title, row of the transcription -> stage)
 PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
-    "fy2024-q4": ("Press release of 14 November 2024", {"us12": "appropriated"}),
+    "fy2024-q4": ("Press release, 14 November 2024", {"us12": "appropriated"}),
     "fy2025-q1": (
-        "Funding page, report for October to December 2024",
+        "Funding (page of ukraineoversight.gov)",
         {
             "us04": "appropriated",
             "us05": "available_not_obligated",
@@ -38,9 +37,9 @@ PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
             "us08": "appropriated_annual",
         },
     ),
-    "fy2025-q2": ("Status of funds, undated page after 20 January 2025", {"us09": "appropriated"}),
+    "fy2025-q2": ("Funding: Status of Funds, vintage B", {"us09": "appropriated"}),
     "undated-after-fy2025-q2": (
-        "Status of funds, later undated page",
+        "Funding: Status of Funds, vintage C",
         {
             "us01": "appropriated_supplementals",
             "us02": "allocated",
@@ -50,21 +49,6 @@ PAGES: Final[dict[str, tuple[str, dict[str, str]]]] = {
         },
     ),
 }
-
-
-VINTAGE = re.compile(r" \(vintage [^)]*\)$")
-"""What the transcription adds to tell pages apart; the column `page` says it in words."""
-
-
-AS_OF: Final = {
-    "2024-12-31 (FY2025 Q1 report)": "31 December 2024",
-    "FY2025 Q1 report": "report for October to December 2024",
-    "FY2022-FY2024": "fiscal years 2022 to 2024",
-    "enacted to 2024-04-24": "enacted to 24 April 2024",
-    "undated page, after 2025-01-20": "undated, after 20 January 2025",
-    "undated page, after vintage B": "undated, the later of two pages",
-}
-"""The transcription's dates in words, where they name a fiscal quarter or its letter of a page."""
 
 
 def _facts(
@@ -143,14 +127,14 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
                 "page": page,
                 "figure_id": figure,
                 "stage": stage,
-                "measure": VINTAGE.sub("", row["measure"]),
+                "measure": row["measure"],
                 "value": read_number(row["value"], at(files[0].name, line, "value")),
                 "unit": row["unit"],
                 "status": STATUS.get(figure, "reported"),
                 "definition": row["definition"],
                 "quote": cut_quote(row["quote"], row["value"]),
                 "url": row["url"],
-                "as_of": AS_OF.get(row["as_of"], row["as_of"]),
+                "as_of": row["as_of"],
                 "caveat": row["caveat"],
             }
         )
