@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
+from assay.crosswalks import read_sets
 from assay.model import Claim, PartialDate, Reading
+from assay.paths import Project
 from assay.readings import parse_readings
 
 TEXT_FIELDS = {field.name: "" for field in fields(Claim) if field.type == "str"}
@@ -46,3 +48,8 @@ def make_reading(sql: str, claim: Claim | None = None, **header: str) -> Reading
     """The one reading of a file `sample.sql`. Raises ReadingError as the room does."""
     (reading,) = parse_readings(claim or make_claim(), make_block(sql, **header), "sample.sql")
     return reading
+
+
+def set_codes(project: Project, set_id: str) -> set[str]:
+    """The codes of the members of a registered set."""
+    return {member.member_code for member in read_sets(project)[set_id]}

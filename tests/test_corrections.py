@@ -10,7 +10,7 @@ from assay.corrections import HEADER, apply_corrections, read_corrections
 from assay.desk import open_desk
 from assay.errors import CuratedError
 from assay.paths import Project
-from assay.reconcile import find_gaps
+from assay.reconcile import reconcile
 from assay.releases import open_release, sha256_of, verify_release
 from assay.rows import read_source
 from hypothesis import given
@@ -186,7 +186,8 @@ def test_without_the_correction_the_sums_still_find_it(summaries: Project) -> No
     def gaps() -> dict[str, str]:
         return {
             gap.fault.found: gap.fault.expected
-            for gap in find_gaps(summaries)
+            for compared in reconcile(summaries)
+            for gap in compared.gaps
             if gap.rule == "usgs-countries-of-the-world"
         }
 
@@ -203,7 +204,7 @@ def test_a_correction_whose_wrong_value_is_gone_stops_every_reader(summaries: Pr
         r"usgs_mcs\.csv, row \d+: \S+world\.csv no longer has the wrong value.*expected '1166'"
     )
     with pytest.raises(CuratedError, match=message):
-        find_gaps(summaries)
+        reconcile(summaries)
     with pytest.raises(CuratedError, match=message), open_desk(summaries):
         pass
 

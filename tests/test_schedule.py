@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import pytest
 import yaml
 from assay.errors import ParameterError
-from assay.schedule import cron_fault, next_run, render
+from assay.schedule import cron_fault, render
 
 
 @dataclass(frozen=True)
@@ -91,10 +90,3 @@ def test_a_wrong_time_is_said_in_words(cron: str, zone: str, fault: str) -> None
     """The words go into the message that names the report."""
     found = cron_fault(cron, zone)
     assert (fault in found) if fault else found == ""
-
-
-def test_the_next_run_follows_the_clock_of_the_place() -> None:
-    """In summer time six in Kyiv is three in UTC, in winter four."""
-    summer = next_run("0 6 * * *", "Europe/Kyiv", datetime(2026, 7, 1, tzinfo=UTC))
-    winter = next_run("0 6 * * *", "Europe/Kyiv", datetime(2026, 12, 1, tzinfo=UTC))
-    assert (summer.astimezone(UTC).hour, winter.astimezone(UTC).hour) == (3, 4)

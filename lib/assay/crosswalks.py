@@ -48,11 +48,3 @@ def read_sets(project: Project) -> dict[str, tuple[SetMember, ...]]:
             raise CuratedError(Fault("a member twice in one set", place, member.member_code))
         known.append(member)
     return {name: tuple(members) for name, members in sets.items()}
-
-
-def set_codes(project: Project, set_id: str) -> frozenset[str]:
-    """The ISO3 codes of a registered set. CuratedError when no set has this id."""
-    sets = read_sets(project)
-    if set_id not in sets:
-        raise CuratedError(f"No registered set {set_id!r}; known: {', '.join(sorted(sets))}.")
-    return frozenset(member.member_code for member in sets[set_id])

@@ -38,17 +38,17 @@ def free_memory(proc: Path = PROC, cgroups: Path = CGROUPS) -> int | None:
     return min(rooms, default=None)
 
 
-def memory_of(pid: int, more_than: int, proc: Path = PROC) -> int | None:
+def memory_of(pid: int, more_than: int) -> int | None:
     """Bytes of memory that process `pid` has taken, None when it is not `more_than` so many.
 
     Its proportional share: a page that several processes hold in common counts in part for each.
     None, too, where the system does not say (it is not Linux) or the process is gone.
     """
-    fields = _text(proc / str(pid) / "statm").split()
+    fields = _text(PROC / str(pid) / "statm").split()
     resident = int(fields[1]) * PAGE if len(fields) > 1 else 0
     if resident <= more_than:  # never less than the share, and read in no time
         return None
-    for line in _text(proc / str(pid) / "smaps_rollup").splitlines():
+    for line in _text(PROC / str(pid) / "smaps_rollup").splitlines():
         if line.startswith("Pss:"):
             share = int(line.split()[1]) << 10
             return share if share > more_than else None

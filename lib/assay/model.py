@@ -201,14 +201,6 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """What a reading measured: one closed interval in the reading's unit."""
-
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
 class UsedRelease:
     """A release that fed a finding, as printed beside it."""
 

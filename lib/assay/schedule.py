@@ -50,13 +50,6 @@ def cron_fault(cron: str, timezone: str) -> str:
     return ""
 
 
-def next_run(cron: str, timezone: str, after: datetime) -> datetime:
-    """The next time, in the report's own zone, after an aware datetime."""
-    from cronsim import CronSim
-
-    return next(CronSim(cron, after.astimezone(ZoneInfo(timezone))))
-
-
 def render(reports: Sequence[Scheduled], kind: str) -> str:
     """The schedule of all reports for `cron`, `systemd` or `github`.
 

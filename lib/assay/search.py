@@ -19,6 +19,8 @@ SAME = Decimal("0.005")
 CLOSE = Decimal("0.10")
 WORD_LIKENESS = 85
 ENOUGH_WORDS = 0.5
+MOST = 10
+"""Claims found by one search, their repetitions not counted."""
 
 SCALES = {
     Decimal("1e12"): "tn trillion trillions trilion trillon трлн",
@@ -110,15 +112,16 @@ class Match:
     why: str
 
 
-def find_claims(claims: Mapping[str, Claim], text: str, *, limit: int = 10) -> list[Match]:
-    """Claims with the numbers and words of `text`, best first; repetitions follow their family.
+def find_claims(claims: Mapping[str, Claim], text: str) -> list[Match]:
+    """The ten claims that best have the numbers and words of `text`, best first; repetitions follow
+    their family.
 
     Understands `350 bn`, `$350 billion`, `350 000 000 000`, `60 %`, `two thirds`, `three times`.
     """
     amounts, words = read_amounts(text), read_words(text)
     found = [match for claim in claims.values() if (match := _match(claim, amounts, words))]
     found.sort(key=lambda match: (-match.score, match.claim.claim_id))
-    found = found[:limit]
+    found = found[:MOST]
     return found + _repetitions(claims, found)
 
 

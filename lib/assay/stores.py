@@ -90,13 +90,6 @@ def send_edition(project: Project, address: str, *, say: Say = lambda _: None) -
     return Sent(manifest.edition, address, was, len(files), sent)
 
 
-def edition_at(address: str) -> str:
-    """The id of the edition that the store at `address` points at; empty when it has none."""
-    root = _root(address)
-    with _failing(address):
-        return _edition_at(_open(), root)
-
-
 def _root(address: str) -> str:
     """`bucket/folder` of an address."""
     parts = urlsplit(address)

@@ -6,11 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from assay.crosswalks import set_codes
 from assay.releases import open_release, read_calendar
 from assay.sources import _kiel_figures as figures
 from assay.sources import kiel_ust
 from committed import CENT, PROJECT, check_committed, empty_project, only, refusal, rows, total
+from samples import set_codes
 
 
 def held(table: str) -> list[dict[str, str]]:

@@ -10,12 +10,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from assay.crosswalks import set_codes
 from assay.errors import SourceError
 from assay.paths import Project
 from assay.releases import open_release, verify_release
 from assay.sources import kiel_ust
 from committed import check_same_files
+from samples import set_codes
 
 ROOT = Path(__file__).resolve().parents[2]
 PROJECT = Project(ROOT)

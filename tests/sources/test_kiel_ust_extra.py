@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from assay.crosswalks import set_codes
 from assay.releases import open_release
 from assay.sources import kiel_ust_extra as extra
 from committed import (
@@ -21,6 +20,7 @@ from committed import (
     rows,
     total,
 )
+from samples import set_codes
 
 SOURCE = "kiel_ust_extra"
 FIRST, CORRECTED = "29-first", "29-corrected"

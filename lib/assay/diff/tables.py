@@ -60,10 +60,6 @@ class TableDiff:
     changed: tuple[Change, ...]
     same: int
 
-    @property
-    def is_same(self) -> bool:
-        return not (self.appeared or self.vanished or self.changed)
-
 
 def diff_tables(table: Table, old: Upload | None, new: Upload | None) -> TableDiff:
     """Rows matched by the contract's primary key, places in the provider's file left aside; of

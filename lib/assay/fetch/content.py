@@ -24,9 +24,6 @@ HTML = re.compile(
     re.DOTALL,
 )
 TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL | re.IGNORECASE)
-Seen = Callable[[str, Mapping[str, str]], object]
-"""Told each element of an XML file: its name and its attributes."""
-
 PREAMBLE = 20
 """Rows within which a table must show the columns expected: some publishers put lines above."""
 

@@ -1,6 +1,6 @@
-"""Amounts with unit, stage and qualifier; how they are rounded and worded; numbers with proof.
+"""Amounts with unit and qualifier; how they are rounded and worded; numbers with proof.
 
-amounts   Quantity: what may be added and compared, and unit conversion
+amounts   qualifiers, and an amount in another unit
 rounding  the only place that decides how many digits are shown
 wording   words of units and qualifiers, one table per language
 naming    sources and releases as readers know them
@@ -9,13 +9,7 @@ binding   a rounded text and everything behind it, as a document.Number
 frames    the same for every cell of a table
 """
 
-from assay.quantities.amounts import (
-    QUALIFIERS,
-    UNKNOWN,
-    MixingError,
-    Qualifier,
-    Quantity,
-)
+from assay.quantities.amounts import QUALIFIERS, UNKNOWN, MixingError, convert
 from assay.quantities.binding import (
     ORIGIN,
     TableOrigin,
@@ -56,8 +50,6 @@ __all__ = [
     "UNKNOWN",
     "BoundTable",
     "MixingError",
-    "Qualifier",
-    "Quantity",
     "Rule",
     "TableOrigin",
     "Unit",
@@ -68,6 +60,7 @@ __all__ = [
     "bind_range",
     "bind_value",
     "bind_verdict",
+    "convert",
     "date_in_words",
     "decimals_of",
     "exact",

@@ -104,17 +104,6 @@ def queries_of_sums(
     return [(reading, found[text]) for reading, text in listed]
 
 
-def sum_queries(
-    select: Select,
-    tables: Callable[[str], TableKinds | None],
-    connection: DuckDBPyConnection,
-) -> list[SumQuery]:
-    """One query for each sum or average whose rows have kinds. `tables` says what is known of
-    `<source>.<table>`.
-    """
-    return _sum_queries(select, tables, connection, Parser(connection))
-
-
 def _sum_queries(
     select: Select,
     tables: Callable[[str], TableKinds | None],

@@ -70,11 +70,11 @@ def inspect_selects(sqls: Sequence[str], connection: DuckDBPyConnection) -> list
     return [_inspect(sql, row[0]) for sql, row in zip(sqls, rows, strict=True)]
 
 
-def reaches(select: Select, start: str = EVIDENCE) -> tuple[frozenset[str], frozenset[str]]:
-    """Tables and CTEs that the CTE `start` draws on, directly or through other CTEs."""
+def reaches(select: Select) -> tuple[frozenset[str], frozenset[str]]:
+    """Tables and CTEs that evidence draws on, directly or through other CTEs."""
     assert select.statement is not None
     by_name = ctes(select.statement["node"])
-    todo, seen, tables = [start], {start}, set()
+    todo, seen, tables = [EVIDENCE], {EVIDENCE}, set()
     while todo:
         for node in _base_tables(by_name[todo.pop()]):
             table = name(node)

@@ -28,7 +28,6 @@ __all__ = [
     "Rule",
     "Span",
     "check_names",
-    "find_gaps",
     "find_span_gaps",
     "read_rules",
     "read_spans",
@@ -39,16 +38,11 @@ __all__ = [
 CALENDAR = "calendar"
 
 
-def find_gaps(project: Project) -> list[Gap]:
-    """Every total of the held releases that its parts do not give, accepted or not.
+def reconcile(project: Project) -> list[Compared]:
+    """Each rule with how many totals it compared and the gaps it found, accepted or not.
 
     CuratedError for a faulty rule, ReleaseError for a file that cannot be read.
     """
-    return [gap for compared in reconcile(project) for gap in compared.gaps]
-
-
-def reconcile(project: Project) -> list[Compared]:
-    """Each rule with how many totals it compared and the gaps it found."""
     rules = read_rules(project, read_sets(project))
     held = read_held(project)
     check_names(rules, (), held)

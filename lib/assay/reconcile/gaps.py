@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assay.errors import Fault
-from assay.quantities import UNKNOWN, MixingError, Quantity
+from assay.quantities import UNKNOWN, MixingError, convert
 from assay.reconcile.rules import SAME_SIZE, Condition, Rule
 from assay.rows import Row, Upload, UploadKey
 
@@ -210,7 +210,7 @@ def _gap(
     try:
         if mine.is_mixed:
             raise MixingError(f"{mine.unit} and {mine.is_mixed} in one sum")
-        amount = _converted(mine, unit)
+        amount = convert(mine.amount, mine.unit, unit)
     except MixingError:
         what = "parts in another unit than their total"
         yield _named(rule, key, totals, Fault(what, totals.at(total, "unit"), mine.unit, unit))
@@ -226,12 +226,6 @@ def _gap(
         f"({rule.gather} of {count})",
     )
     yield _named(rule, key, totals, fault)
-
-
-def _converted(mine: _Gathered, unit: str) -> Decimal:
-    if mine.unit == unit:
-        return mine.amount
-    return Quantity(mine.amount, mine.unit, qualifier="derived").to(unit).amount or Decimal(0)
 
 
 def _fits(rule: Rule, mine: _Gathered, amount: Decimal, total: Row) -> bool:

@@ -51,11 +51,6 @@ class Span:
     seen_in: str
     line: int
 
-    @property
-    def is_told(self) -> bool:
-        """Whether the publisher's words name an end."""
-        return bool(self.first or self.last)
-
 
 def spans_path(project: Project) -> Path:
     """Where the spans are."""

@@ -32,12 +32,10 @@ def expect_files(
     return facts
 
 
-def status_of(
-    value: Decimal | None, known: str = "reported", missing: str = "not_available"
-) -> str:
-    """`zero` for a printed 0, `missing` for no value, else `known`."""
+def status_of(value: Decimal | None, known: str = "reported") -> str:
+    """`zero` for a printed 0, `not_available` for no value, else `known`."""
     if value is None:
-        return missing
+        return "not_available"
     return known if value else "zero"
 
 
