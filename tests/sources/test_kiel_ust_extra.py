@@ -167,7 +167,7 @@ def test_a_bad_web_file_is_one_located_error(
         (0, ACTIVITIES + ACTIVITY.replace("2022-03-01", "March"), "row 2, column dato"),
         (0, ACTIVITIES + ACTIVITY.replace("Norway", "Atlantis"), "row 2, column giver"),
         (0, ACTIVITIES, "no rows"),
-        (1, PAYMENTS.replace("2022,5", "2022,0"), "row 2, column month"),
+        (1, PAYMENTS.replace("2022,5", "2022,0"), "row 2, column maaned"),
         (2, WITH_EU.replace(",2,2\n", ",0,2\n"), "less with EU aid than without"),
     ],
 )

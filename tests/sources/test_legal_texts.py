@@ -292,7 +292,7 @@ def test_every_reported_clause_of_the_coding_table_has_an_account() -> None:
     path = raw_root() / legal_texts.CLAUSES
     coded = {
         (row["text_id"], row["clause_topic"])
-        for _, row in legal_texts.read_clauses(path)
+        for row in legal_texts.read_clauses(path)
         if row["text_seen"] == "report"
     }
     unnamed = {

@@ -181,6 +181,6 @@ def test_no_row_of_the_transcriptions_is_lost() -> None:
     raw = os.environ.get("ASSAY_RAW")
     if not raw:
         pytest.skip("not re-ingested: ASSAY_RAW is not set")
-    headlines = {row["id"] for _, row in source.read_headlines(Path(raw) / source.HEADLINES)}
+    headlines = {row["id"] for row in source.read_headlines(Path(raw) / source.HEADLINES)}
     mine = {name for name in figures() if not name.startswith("crea")}
     assert headlines - mine == {f"us{number:02d}" for number in range(1, 13)}

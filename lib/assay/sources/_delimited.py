@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 from assay.errors import Fault, SourceError, at
 
-Row = dict[str, str]
 TODO = "Fetch the file again, or teach the source module the provider's new form."
 
 
 def fault(what: str, where: str, found: str = "", expected: str = "") -> SourceError:
     """One located SourceError that says what to do."""
     return SourceError(Fault(what, where, found, expected, TODO))
+
+
+class Row(dict[str, str]):
+    """The cells of one row by column, with the place of each: `name` is the file's, `line` the
+    line on which the row ends.
+    """
+
+    def __init__(self, cells: Iterable[tuple[str, str]], name: str, line: int) -> None:
+        super().__init__(cells)
+        self.name, self.line = name, line
+
+    def at(self, column: str | None = None) -> str:
+        """The place of a cell, or of the whole row, for a message."""
+        return at(self.name, self.line, column)
+
+    def number(self, column: str) -> Decimal:
+        """The cell as a finite decimal number. SourceError with its place otherwise."""
+        return read_number(self[column], self.at(column))
+
+    def whole(self, column: str, what: str = "a whole number") -> int:
+        """The cell as a whole number, as a year. SourceError with its place otherwise."""
+        return read_whole(self[column], self.at(column), what)
+
+    def day(self, column: str) -> date:
+        """The cell as a day. SourceError with its place otherwise."""
+        return read_day(self[column], self.at(column))
 
 
 def read_text(path: Path) -> str:
@@ -33,10 +59,8 @@ def read_text(path: Path) -> str:
     return text
 
 
-def read_rows(
-    path: Path, columns: Sequence[str], *, open_end: bool = False
-) -> Iterator[tuple[int, Row]]:
-    """Rows of a CSV with exactly `columns`, each with the line it ends on.
+def read_rows(path: Path, columns: Sequence[str], *, open_end: bool = False) -> Iterator[Row]:
+    """Rows of a CSV with exactly `columns`.
 
     `open_end` says that the provider ends the file without a line break. SourceError names the
     file, the row and the column of the first fault: a header that differs, a row with another
@@ -55,7 +79,7 @@ def read_rows(
                     f"{len(cells)} cells",
                     f"{len(header)} cells",
                 )
-            yield reader.line_num, dict(zip(header, cells, strict=True))
+            yield Row(zip(header, cells, strict=True), path.name, reader.line_num)
     except csv.Error as error:
         raise fault("the row is cut off", at(path.name, reader.line_num), str(error)) from None
     if not open_end and not text.endswith("\n"):
@@ -71,6 +95,22 @@ def read_number(text: str, where: str) -> Decimal:
     if not value.is_finite():
         raise fault("not a number", where, repr(text), "a decimal number")
     return value
+
+
+def read_day(text: str, where: str) -> date:
+    """A day as 2025-02-22. SourceError with the place otherwise."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise fault("not a date", where, repr(text), "YYYY-MM-DD") from None
+
+
+def read_whole(text: str, where: str, what: str = "a whole number") -> int:
+    """A whole number, as a year. SourceError with the place otherwise."""
+    try:
+        return int(text)
+    except ValueError:
+        raise fault("not a whole number", where, repr(text), what) from None
 
 
 def _check_header(path: Path, found: Sequence[str], expected: Sequence[str]) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Final
 
-from assay.errors import at
 from assay.releases import Cell, ReleaseFacts
 from assay.sources._delimited import fault
 
 Rows = list[dict[str, Cell]]
+COMPILED: Final = "compiled for this project from stored public pages"
+"""Where a transcription was read from."""
 
 
 def expect_files(
@@ -58,25 +60,7 @@ def year_span(year: int) -> dict[str, Cell]:
     }
 
 
-def read_day(text: str, where: str) -> date:
-    """A day as 2025-02-22. SourceError with the place otherwise."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise fault("not a date", where, repr(text), "YYYY-MM-DD") from None
-
-
-def read_whole(text: str, where: str, what: str = "a whole number") -> int:
-    """A whole number, as a year. SourceError with the place otherwise."""
-    try:
-        return int(text)
-    except ValueError:
-        raise fault("not a whole number", where, repr(text), what) from None
-
-
-def expect_equal(
-    found: Decimal, printed: Decimal, what: str, path: Path, row: int, column: str
-) -> None:
+def expect_equal(found: Decimal, printed: Decimal, what: str, where: str) -> None:
     """SourceError when two figures that the provider prints twice differ by over 0.000001."""
     if abs(found - printed) > Decimal("0.000001"):
-        raise fault(what, at(path.name, row, column), str(printed), str(found))
+        raise fault(what, where, str(printed), str(found))

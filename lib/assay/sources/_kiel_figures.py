@@ -12,9 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from assay.errors import at
 from assay.releases import Cell
-from assay.sources._delimited import Row, fault, read_number, read_rows
+from assay.sources._delimited import Row, fault, read_rows
 from assay.sources._ingest import Rows, expect_equal, month_span
 from assay.sources._kiel_rows import TYPES, amount, code_of, donor_of, tracked_until, value_of
 
@@ -107,35 +106,31 @@ def read_figures(*files: Path) -> dict[str, Rows]:
     }
 
 
-def _numbers(path: Path, columns: list[str]) -> Iterator[tuple[int, Row, dict[str, Decimal]]]:
-    """Line, row, and every cell after the first as a number: none may be empty."""
-    for line, row in read_rows(path, columns):
-        yield (
-            line,
-            row,
-            {c: read_number(row[c], at(path.name, line, c)) for c in columns[1:]},
-        )
+def _numbers(path: Path, columns: list[str]) -> Iterator[tuple[Row, dict[str, Decimal]]]:
+    """Each row, and every cell after the first as a number: none may be empty."""
+    for row in read_rows(path, columns):
+        yield row, {column: row.number(column) for column in columns[1:]}
 
 
 def _read_printed(path: Path) -> Printed:
     printed: Printed = {}
-    for line, row, cells in _numbers(path, SUMMARY):
-        code = code_of(row["country"], path, line, "country")
+    for row, cells in _numbers(path, SUMMARY):
+        code = code_of(row["country"], row.at("country"))
         for word, stage in (("allocations", "allocated"), ("commitments", "committed")):
             for aid_type in TYPES:
                 printed[code, aid_type, stage] = cells[f"{aid_type}_{word}__billion"]
             total = printed[code, "total", stage] = cells[f"{BILATERAL}{word}__billion"]
             found = sum((printed[code, t, stage] for t in TYPES), Decimal(0))
             what = "the total is not the sum of the types"
-            expect_equal(found, total, what, path, line, f"{BILATERAL}{word}__billion")
+            expect_equal(found, total, what, row.at(f"{BILATERAL}{word}__billion"))
     return printed
 
 
 def _read_totals(path: Path, printed: Printed) -> Rows:
     """One row per donor, type and stage, in the sheet's order of donors."""
     rows: Rows = []
-    for line, row in read_rows(path, SUMMARY):
-        donor = donor_of(row["country"], path, line, "country")
+    for row in read_rows(path, SUMMARY):
+        donor = donor_of(row["country"], row.at("country"))
         for aid_type in (*TYPES, "total"):
             for stage in ("allocated", "committed"):
                 value = printed[str(donor["donor_code"]), aid_type, stage]
@@ -145,40 +140,40 @@ def _read_totals(path: Path, printed: Printed) -> Rows:
 
 def _check_dollars(path: Path, printed: Printed) -> None:
     """The dollar sheet is the euro sheet at one rate: it adds no row to any table."""
-    for line, row, cells in _numbers(path, DOLLARS):
-        code = code_of(row["country"], path, line, "country")
+    for row, cells in _numbers(path, DOLLARS):
+        code = code_of(row["country"], row.at("country"))
         column = f"{BILATERAL}allocations__billion"
         euros = printed[code, "total", "allocated"]
         if abs(cells[column] - euros * RATE) > Decimal("0.001"):
             raise fault(
                 "not the euro sheet at one rate",
-                at(path.name, line, column),
+                row.at(column),
                 str(cells[column]),
                 f"{euros * RATE:.6f} ({euros:.6f} euros at {RATE})",
             )
 
 
 def _check_ranking(path: Path, printed: Printed) -> None:
-    for line, row, cells in _numbers(path, RANKING):
-        code = code_of(row["country"], path, line, "country")
+    for row, cells in _numbers(path, RANKING):
+        code = code_of(row["country"], row.at("country"))
         for column, stage in (("allocated_aid", "allocated"), ("committed_aid", "committed")):
             what = "differs from the country summary"
             known = printed[code, "total", stage]
-            expect_equal(known, cells[column], what, path, line, column)
+            expect_equal(known, cells[column], what, row.at(column))
 
 
 def _read_months(path: Path) -> Iterator[dict[str, Cell]]:
-    for line, row, cells in _numbers(path, MONTHS):
+    for row, cells in _numbers(path, MONTHS):
         try:
             month = datetime.fromisoformat(row["month"])
         except ValueError:
-            place = at(path.name, line, "month")
+            place = row.at("month")
             raise fault("not a month", place, repr(row["month"]), "2022-01-01") from None
         total = cells["total_aid_allocated__billion"]
         parts = ("united_states", "europe", "other_donors")
         found = sum((cells[f"{part}_allocated__billion"] for part in parts), Decimal(0))
         what = "the donors do not sum to the total"
-        expect_equal(found, total, what, path, line, "total_aid_allocated__billion")
+        expect_equal(found, total, what, row.at("total_aid_allocated__billion"))
         for column, (group, aid_type, stage) in OVERTIME.items():
             span = month_span(month.year, month.month)
             yield {"group_code": group, **span, **amount(aid_type, stage, cells[column])}
@@ -186,13 +181,13 @@ def _read_months(path: Path) -> Iterator[dict[str, Cell]]:
 
 def _read_instruments(path: Path, printed: Printed) -> Iterator[dict[str, Cell]]:
     """Loans, grants, guarantees and swap lines; their sum is the donor's financial allocations."""
-    for line, row, cells in _numbers(path, INSTRUMENTS):
-        donor = donor_of(row["country"], path, line, "country")
+    for row, cells in _numbers(path, INSTRUMENTS):
+        donor = donor_of(row["country"], row.at("country"))
         code = str(donor["donor_code"])
         total = printed.get((code, "financial", "allocated"), Decimal(0))
         found = sum(cells.values(), NOT_BROKEN_DOWN.get(code, Decimal(0)))
         what = "the instruments do not sum to the donor's financial allocations"
-        expect_equal(total, found, what, path, line, "loan")
+        expect_equal(total, found, what, row.at("loan"))
         for instrument in INSTRUMENTS[1:]:
             yield {
                 **donor,
@@ -210,11 +205,11 @@ def _read_budget(path: Path, instruments: Rows) -> Iterator[dict[str, Cell]]:
         if item["instrument"] != "central_bank_swap_line" and isinstance(item["value"], Decimal):
             code = item["donor_code"]
             allocated[code] = allocated.get(code, Decimal(0)) + item["value"]
-    for line, row, cells in _numbers(path, BUDGET):
-        donor = donor_of(row["country"], path, line, "country")
+    for row, cells in _numbers(path, BUDGET):
+        donor = donor_of(row["country"], row.at("country"))
         what = "differs from the loans, grants and guarantees of the donor"
         known = allocated[donor["donor_code"]]
-        expect_equal(known, cells[BUDGET[1]], what, path, line, BUDGET[1])
+        expect_equal(known, cells[BUDGET[1]], what, row.at(BUDGET[1]))
         for column, stage in ((BUDGET[1], "allocated"), (BUDGET[2], "disbursed")):
             period = tracked_until(RELEASE)
             yield {**donor, **period, "stage": stage, **value_of(cells[column])}
@@ -222,30 +217,30 @@ def _read_budget(path: Path, instruments: Rows) -> Iterator[dict[str, Cell]]:
 
 def _read_refugees(path: Path, printed: Printed) -> Iterator[dict[str, Cell]]:
     """What hosting refugees is estimated to have cost: not aid, and in no total of the tracker."""
-    for line, row in read_rows(path, REFUGEES):
-        donor = donor_of(row["country"], path, line, "country")
+    for row in read_rows(path, REFUGEES):
+        donor = donor_of(row["country"], row.at("country"))
         for aid_type in TYPES:
             known = printed.get((str(donor["donor_code"]), aid_type, "allocated"))
             if known is not None:
-                found = read_number(row[aid_type], at(path.name, line, aid_type))
+                found = row.number(aid_type)
                 what = "differs from the country summary"
-                expect_equal(known, found, what, path, line, aid_type)
+                expect_equal(known, found, what, row.at(aid_type))
         column = "refugee_cost_estimation"
-        value = read_number(row[column], at(path.name, line, column))
+        value = row.number(column)
         yield {**donor, **tracked_until(RELEASE), **value_of(value, known="estimated")}
 
 
 def _read_summary_shares(path: Path) -> Iterator[dict[str, Cell]]:
     """Allocations and commitments in per cent of the donor's GDP of 2021."""
-    for line, row, cells in _numbers(path, SUMMARY):
-        donor = donor_of(row["country"], path, line, "country")
+    for row, cells in _numbers(path, SUMMARY):
+        donor = donor_of(row["country"], row.at("country"))
         for word, measure in (("allocations", "allocated"), ("commitments", "committed")):
             yield _share(donor, measure, cells[f"{BILATERAL}{word}__2021_gdp"], "reported")
 
 
 def _read_refugee_shares(path: Path) -> Iterator[dict[str, Cell]]:
-    for line, row, cells in _numbers(path, SHARES):
-        donor = donor_of(row["country"], path, line, "country")
+    for row, cells in _numbers(path, SHARES):
+        donor = donor_of(row["country"], row.at("country"))
         yield _share(donor, "refugee_costs", cells["refugee_cost_estimation"], "estimated")
 
 
@@ -261,30 +256,31 @@ def _share(donor: Mapping[str, Cell], measure: str, value: Decimal, known: str) 
 def _read_heavy(path: Path, summary: Path) -> Rows:
     """Estimated value of heavy weapons by donor; the printed total of Europe is a check."""
     listed = read_rows(summary, SUMMARY)
-    european = {row["country"] for _, row in listed if row["geographic_europe"] == "1"}
+    european = {row["country"] for row in listed if row["geographic_europe"] == "1"}
     rows: Rows = []
     europe = Decimal(0)
-    printed: tuple[int, Decimal] | None = None
-    for line, row, cells in _numbers(path, HEAVY):
+    printed: tuple[str, Decimal] | None = None
+    for row, cells in _numbers(path, HEAVY):
         value = cells["value_estimates_heavy_weapons"]
         if row["country"] == "Europe Total":
-            printed = (line, value)
+            printed = (row.at(HEAVY[1]), value)
             continue
         europe += value if row["country"] in european else 0
-        donor = donor_of(row["country"], path, line, "country")
+        donor = donor_of(row["country"], row.at("country"))
         rows.append({**donor, **tracked_until(RELEASE), **value_of(value, known="estimated")})
     if printed is None:
         raise fault("the total of Europe is missing: the file is cut off", path.name)
     what = "the European donors do not sum to the printed total"
-    expect_equal(europe, printed[1], what, path, printed[0], HEAVY[1])
+    where, total = printed
+    expect_equal(europe, total, what, where)
     return rows
 
 
 def _read_stocks(path: Path) -> Iterator[dict[str, Cell]]:
     """Pledged weapons as a share of the donor's own stock; rows of averages have no code."""
-    for line, row, cells in _numbers(path, STOCKS):
+    for row, cells in _numbers(path, STOCKS):
         name = row["country"]
-        code = "" if name in GROUP_ROWS else code_of(name, path, line, "country")
+        code = "" if name in GROUP_ROWS else code_of(name, row.at("country"))
         donor = {"donor": name, "donor_code": code}
         for item in STOCKS[1:]:
             measured = value_of(cells[item], "ratio")

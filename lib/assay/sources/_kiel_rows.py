@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import Final
 
-from assay.errors import at
 from assay.releases import Cell
 from assay.sources._delimited import Row, fault
 from assay.sources._ingest import month_span, status_of
@@ -17,26 +15,25 @@ TYPES: Final = ("military", "financial", "humanitarian")
 START: Final = date(2022, 1, 24)  # the tracker counts from 24 January 2022
 
 
-def code_of(donor: str, path: Path, line: int, column: str | None = None) -> str:
+def code_of(donor: str, where: str) -> str:
     """The donor's code, under any name the tracker has used. SourceError for an unknown donor."""
     code = CODES.get(donor) or ALIASES.get(donor)
     if code is None:
-        raise fault("a donor without a code", at(path.name, line, column), repr(donor))
+        raise fault("a donor without a code", where, repr(donor))
     return code
 
 
-def donor_of(donor: str, path: Path, line: int, column: str | None = None) -> dict[str, Cell]:
+def donor_of(donor: str, where: str) -> dict[str, Cell]:
     """The columns `donor` and `donor_code`."""
-    return {"donor": donor, "donor_code": code_of(donor, path, line, column)}
+    return {"donor": donor, "donor_code": code_of(donor, where)}
 
 
-def month_of(row: Row, path: Path, line: int) -> dict[str, Cell]:
-    """The span of a row's `year` and `month`."""
+def month_of(row: Row, year: str = "year", month: str = "month") -> dict[str, Cell]:
+    """The span of the month that two columns of a row name. SourceError when there is none."""
     try:
-        return month_span(int(row["year"]), int(row["month"]))
+        return month_span(int(row[year]), int(row[month]))
     except ValueError:
-        found = f"{row['year']}-{row['month']}"
-        raise fault("not a month", at(path.name, line, "month"), found) from None
+        raise fault("not a month", row.at(month), f"{row[year]}-{row[month]}") from None
 
 
 def tracked_until(release: str) -> dict[str, Cell]:

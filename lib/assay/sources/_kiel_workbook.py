@@ -112,7 +112,7 @@ def _read_item(cells: Line, row: int, path: Path, place: str) -> dict[str, Cell]
     return {
         "line": row,
         "activity_id": str(get["ID"]),
-        **donor_of(str(get["countries"]), path, row, "countries"),
+        **donor_of(str(get["countries"]), at(path.name, row, "countries")),
         "aid_type": kind,
         "kind": _text(get["Type of Aid Specific"]),
         **read_announced(get["Announcement Date"], at(place, row, "Announcement Date")),
@@ -188,7 +188,7 @@ def _read_totals(summary: Sequence[Line], groups: Sequence[Line], sums: Sums, pa
         raise fault("the EU institutions are missing", f"{path.name}, sheet {GROUPS}")
     rows: Rows = []
     for name, (row, cells) in printed.items():
-        donor = donor_of(name, path, row, "Country")
+        donor = donor_of(name, at(path.name, row, "Country"))
         parts = EU_BODIES if name == "EU institutions" else (name,)
         columns = zip(("financial", "humanitarian", "military", "total"), cells[3:7], strict=True)
         for aid_type, cell in columns:
@@ -196,7 +196,7 @@ def _read_totals(summary: Sequence[Line], groups: Sequence[Line], sums: Sums, pa
             kinds = TYPES if aid_type == "total" else (aid_type,)
             found = sum((sums[part, kind] for part in parts for kind in kinds), Decimal(0))
             what = "the packages of the main sheet do not sum to the summary"
-            expect_equal(found, value, what, path, row, f"{name}, {aid_type}")
+            expect_equal(found, value, what, at(path.name, row, f"{name}, {aid_type}"))
             rows.append({**donor, **tracked_until(RELEASE), **amount(aid_type, "committed", value)})
     return rows
 
@@ -215,7 +215,7 @@ def _read_gdp_shares(summary: Sequence[Line], path: Path) -> Iterator[dict[str, 
     for name, row, cells in _summary_rows(summary, path):
         share = number_in(cells[9], at(path.name, row, "Total bilateral commitments"))
         yield {
-            **donor_of(name, path, row, "Country"),
+            **donor_of(name, at(path.name, row, "Country")),
             **tracked_until(RELEASE),
             "measure": "committed",
             **value_of(share, "percent"),
@@ -228,12 +228,12 @@ def _read_instruments(lines: Sequence[Line], path: Path) -> Iterator[dict[str, C
     for row, cells in enumerate(lines[1:], start=2):
         if not isinstance(cells[1], str) or not cells[1].strip():
             continue
-        donor = donor_of(cells[1], path, row, "Country")
+        donor = donor_of(cells[1], at(path.name, row, "Country"))
         values = dict(zip(BY_TYPE_HEADER[2:], cells[2:7], strict=True))
         numbers = {name: number_in(cell, at(place, row, name)) for name, cell in values.items()}
         printed = numbers.pop("Total Financial Aid")
         what = "the instruments do not sum to the total"
-        expect_equal(sum(numbers.values(), Decimal(0)), printed, what, path, row, "Total")
+        expect_equal(sum(numbers.values(), Decimal(0)), printed, what, at(path.name, row, "Total"))
         for name, value in numbers.items():
             kind: dict[str, Cell] = {"instrument": INSTRUMENTS[name], "stage": "committed"}
             yield {**donor, **tracked_until(RELEASE), **kind, **value_of(value)}
@@ -248,7 +248,7 @@ def _read_budget(lines: Sequence[Line], path: Path) -> Iterator[dict[str, Cell]]
             return
         if not name:
             continue
-        donor = donor_of(name, path, row, "Country")
+        donor = donor_of(name, at(path.name, row, "Country"))
         for stage, cell in (("committed", cells[2]), ("disbursed", cells[3])):
             value = number_in(cell, at(place, row, stage))
             yield {**donor, **tracked_until(RELEASE), "stage": stage, **value_of(value)}

@@ -17,7 +17,7 @@ from typing import Final
 
 from assay.errors import at
 from assay.releases import Cell
-from assay.sources._delimited import fault, read_rows, read_text
+from assay.sources._delimited import Row, fault, read_rows, read_text
 
 CLAUSES: Final = "../research/clauses.csv"
 CLAUSES_HEADER: Final = (
@@ -144,27 +144,22 @@ def read_titles(provenance: Path) -> dict[str, tuple[str, str]]:
     return {row[1]: (row[2], row[3]) for row in rows}
 
 
-def read_clauses(path: Path) -> list[tuple[int, dict[str, str]]]:
-    """Rows of clauses.csv with their line, reports included."""
+def read_clauses(path: Path) -> list[Row]:
+    """Rows of clauses.csv, reports included."""
     return list(read_rows(path, CLAUSES_HEADER))
 
 
-def quote_clause(
-    row: Mapping[str, str], line: int, text: StoredText, name: str
-) -> tuple[str, int | None]:
+def quote_clause(row: Row, text: StoredText) -> tuple[str, int | None]:
     """The passage cut to 25 words and its offset, or ("", None) when the row has no passage.
 
     SourceError when the passage is not what stands at its offset in the stored text.
     """
     if not row["passage"]:
         return "", None
-    place = at(name, line, "char_offset")
-    try:
-        offset = int(row["char_offset"])
-    except ValueError:
-        raise fault("not an offset", place, row["char_offset"], "a whole number") from None
+    offset = row.whole("char_offset")
     standing = text.content[offset : offset + len(row["passage"])]
     if standing != row["passage"]:
+        place = row.at("char_offset")
         raise fault("the passage does not stand there", place, standing[:40], row["passage"][:40])
     start, end = cut_passage(row["passage"], DECIDING.get(row["clause_topic"], ()))
     return row["passage"][start:end], offset + start

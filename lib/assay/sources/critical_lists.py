@@ -12,7 +12,6 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
@@ -114,14 +113,14 @@ def _read_items(path: Path) -> list[dict[str, Cell]]:
     known = {**OFFICIAL, **PRESS}
     counted = dict.fromkeys(known, 0)
     rows: list[dict[str, Cell]] = []
-    for line, row in read_rows(path, HEADER):
-        list_id, place = row["list_id"], at(path.name, line)
+    for row in read_rows(path, HEADER):
+        list_id = row["list_id"]
         if list_id not in known:
-            raise fault("unknown list", f"{place}, column list_id", list_id, ", ".join(known))
+            raise fault("unknown list", row.at("list_id"), list_id, ", ".join(known))
         counted[list_id] += 1
         if row["item_no"] != str(counted[list_id]):
             expected = str(counted[list_id])
-            raise fault("items out of order", f"{place}, column item_no", row["item_no"], expected)
+            raise fault("items out of order", row.at("item_no"), row["item_no"], expected)
         rows.append(_item(known[list_id], list_id, counted[list_id], row))
     for list_id, count in counted.items():
         if count != known[list_id].items:

@@ -12,16 +12,14 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
 
-from assay.errors import at
 from assay.model import PartialDate, Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import Row, fault, read_rows
-from assay.sources._ingest import expect_files
+from assay.sources._ingest import COMPILED, expect_files
 
 FILE: Final = "../research/events_raw.csv"
-COMPILED: Final = "compiled for this project from stored public pages"
 HEADER: Final = (
     "id date date_precision title description topic source_publisher source_title source_url "
     "source_date citation_status citation_note"
@@ -96,38 +94,36 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
 
 def _read(path: Path) -> Iterator[dict[str, Cell]]:
     cuts = dict(CUTS)
-    for line, row in read_rows(path, HEADER):
+    for row in read_rows(path, HEADER):
         for column, known in (("topic", TOPICS), ("citation_status", tuple(SEEN))):
             if row[column] not in known:
-                place = at(path.name, line, column)
+                place = row.at(column)
                 raise fault("an unknown word", place, repr(row[column]), ", ".join(known))
-        yield _event(row, path.name, line, cuts.pop(row["id"], None))
+        yield _event(row, cuts.pop(row["id"], None))
     if cuts:
         raise fault("a row is missing: the file is cut off", path.name, "", ", ".join(cuts))
 
 
-def _event(row: Row, name: str, line: int, cut: Cut | None) -> dict[str, Cell]:
+def _event(row: Row, cut: Cut | None) -> dict[str, Cell]:
     seen = SEEN[row["citation_status"]]
     if cut and row["citation_note"] != cut.note:
         raise fault(
             "the note is not the one this row was cut for",
-            at(name, line, "citation_note"),
+            row.at("citation_note"),
             repr(row["citation_note"]),
             repr(cut.note),
         )
     precision = cut.precision if cut else row["date_precision"]
-    happened = _dated(row["date"], precision, at(name, line, "date"))
-    page = _page_date(row["source_date"], at(name, line, "source_date"))
+    happened = _dated(row["date"], precision, row.at("date"))
+    page = _page_date(row["source_date"], row.at("source_date"))
     if page.last and happened.first and page.last < happened.first:
-        raise fault(
-            "reported before it happened", at(name, line, "source_date"), str(page), str(happened)
-        )
+        raise fault("reported before it happened", row.at("source_date"), str(page), str(happened))
     is_seen = seen == "excerpt_seen"
     return {
         "event_id": row["id"],
         "topic": row["topic"],
         "title": row["title"],
-        "description": _without(row, cut, at(name, line, "description")),
+        "description": _without(row, cut),
         "happened_on": str(happened),
         "happened_from": happened.first,
         "happened_by": happened.last,
@@ -159,12 +155,13 @@ def _page_date(text: str, where: str) -> PartialDate:
         raise fault("not a date", where, repr(text), "2025-02-22, 2025-02, 2025 or empty") from None
 
 
-def _without(row: Row, cut: Cut | None, where: str) -> str:
+def _without(row: Row, cut: Cut | None) -> str:
     """The description without the sentence that was only recalled."""
     text = row["description"]
     if not cut or not cut.without:
         return text
     if cut.without not in text:
+        where = row.at("description")
         raise fault("a recalled sentence is worded otherwise", where, repr(text), cut.without)
     return text.replace(cut.without, "").strip()
 

@@ -15,12 +15,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import fault, read_number, read_rows
+from assay.sources._delimited import fault, read_rows
 from assay.sources._ingest import expect_files
 
 FED_HEADER: Final = ("Date", "Country", "Exchange rate")
@@ -115,16 +114,16 @@ def _read_ecb(path: Path) -> list[dict[str, Cell]]:
     """Newest day first, as the file has it; N/A keeps its row with status not_available."""
     rows: list[dict[str, Cell]] = []
     oldest = date.max
-    for line, row in read_rows(path, ECB_HEADER):
-        day = _day(row["Date"], path, line)
+    for row in read_rows(path, ECB_HEADER):
+        day = row.day("Date")
         if day >= oldest:
-            raise fault("days are not newest first", at(path.name, line, "Date"), str(day))
+            raise fault("days are not newest first", row.at("Date"), str(day))
         oldest = day
         if day < FIRST_DAY:
             continue
         for quote in ECB_CURRENCIES:
             missing = row[quote] == "N/A"
-            rate = None if missing else read_number(row[quote], at(path.name, line, quote))
+            rate = None if missing else row.number(quote)
             rows.append({"day": day, **_rate(quote, rate, "not_available", "reported", "ecb")})
     if oldest > date(1999, 1, 4):
         raise fault("the file is cut off", path.name, f"first day {oldest}", "1999-01-04")
@@ -132,23 +131,23 @@ def _read_ecb(path: Path) -> list[dict[str, Cell]]:
 
 
 def _read_fed(path: Path, daily: Sequence[dict[str, Cell]], through: date) -> list[dict[str, Cell]]:
-    per_dollar: dict[str, dict[date, tuple[int, Decimal]]] = defaultdict(dict)
-    for line, row in read_rows(path, FED_HEADER):
+    per_dollar: dict[str, dict[date, tuple[str, Decimal]]] = defaultdict(dict)
+    for row in read_rows(path, FED_HEADER):
         if row["Country"] in FED_CURRENCIES:
-            month = _day(row["Date"], path, line)
-            value = read_number(row["Exchange rate"], at(path.name, line, "Exchange rate"))
+            month = row.day("Date")
+            value = row.number("Exchange rate")
             if value <= 0:
-                raise fault("a rate must be positive", at(path.name, line), str(value))
-            per_dollar[FED_CURRENCIES[row["Country"]]][month] = (line, value)
+                raise fault("a rate must be positive", row.at(), str(value))
+            per_dollar[FED_CURRENCIES[row["Country"]]][month] = (row.at(), value)
     average = _average_by_month(daily)
     rows: list[dict[str, Cell]] = []
-    for month, (line, euro) in sorted(per_dollar["USD"].items()):
+    for month, (where, euro) in sorted(per_dollar["USD"].items()):
         last = month.replace(day=calendar.monthrange(month.year, month.month)[1])
         for quote in FED_CURRENCIES.values():
             there = per_dollar[quote].get(month)
             number = Decimal(1) if quote == "USD" else there[1] if there else None
             rate = None if number is None else (number / euro).quantize(SIX)
-            _compare(rate, average.get((f"{month:%Y-%m}", quote)), quote, at(path.name, line))
+            _compare(rate, average.get((f"{month:%Y-%m}", quote)), quote, where)
             span: dict[str, Cell] = {
                 "period_start": month,
                 "period_end": last,
@@ -192,10 +191,3 @@ def _rate(
         "status": missing if rate is None else known,
         "provider": provider,
     }
-
-
-def _day(text: str, path: Path, line: int) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise fault("not a date", at(path.name, line, "Date"), repr(text), "YYYY-MM-DD") from None

@@ -12,12 +12,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import fault, read_number, read_rows
+from assay.sources._delimited import fault, read_rows
 from assay.sources._ingest import expect_files
 
 HEADER: Final = "file_date exchangedate cc uah_per_unit".split()
@@ -57,8 +56,8 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
 
 def _read(path: Path) -> dict[tuple[date, str], Decimal]:
     rates: dict[tuple[date, str], Decimal] = {}
-    for line, row in read_rows(path, HEADER):
-        where = at(path.name, line, "exchangedate")
+    for row in read_rows(path, HEADER):
+        where = row.at("exchangedate")
         try:
             day = datetime.strptime(row["exchangedate"], "%d.%m.%Y").date()
         except ValueError:
@@ -66,10 +65,10 @@ def _read(path: Path) -> dict[tuple[date, str], Decimal]:
         if f"{day:%Y%m%d}" != row["file_date"]:
             raise fault("the file is of another day", where, str(day), row["file_date"])
         if row["cc"] not in CURRENCIES:
-            raise fault("another currency", at(path.name, line, "cc"), row["cc"], "USD, EUR")
-        rate = read_number(row["uah_per_unit"], at(path.name, line, "uah_per_unit"))
+            raise fault("another currency", row.at("cc"), row["cc"], "USD, EUR")
+        rate = row.number("uah_per_unit")
         if not PLAUSIBLE[0] < rate < PLAUSIBLE[1]:
-            place = at(path.name, line, "uah_per_unit")
+            place = row.at("uah_per_unit")
             raise fault("not hryvnias per unit: the other way round?", place, str(rate))
         rates[day, row["cc"]] = rate
     return rates

@@ -14,8 +14,8 @@ from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import fault, read_number, read_text
-from assay.sources._ingest import expect_files, read_day
+from assay.sources._delimited import fault, read_day, read_number, read_text
+from assay.sources._ingest import expect_files
 
 PAIR: Final = "EUR/NOK"
 FIRST: Final = date(2022, 1, 3)

@@ -9,13 +9,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import fault, read_number, read_rows
-from assay.sources._ingest import expect_files, read_whole, status_of, year_span
+from assay.sources._delimited import fault, read_rows
+from assay.sources._ingest import expect_files, status_of, year_span
 
 FILE: Final = "economy/euro_area_hicp_annual_transcribed.csv"
 HEADER: Final = "year hicp_annual_average_percent hicp_dec_on_dec_percent source url".split()
@@ -56,9 +55,9 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
 
 
 def _read(path: Path) -> Iterator[dict[str, Cell]]:
-    for line, row in read_rows(path, HEADER):
-        span = year_span(read_whole(row["year"], at(path.name, line, "year"), "a year"))
+    for row in read_rows(path, HEADER):
+        span = year_span(row.whole("year", "a year"))
         for column, measure in MEASURES.items():
-            value = read_number(row[column], at(path.name, line, column))
+            value = row.number(column)
             measured: dict[str, Cell] = {"measure": measure, "value": value, "unit": "percent"}
             yield {**span, **measured, "status": status_of(value), "url": row["url"]}

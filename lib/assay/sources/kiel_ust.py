@@ -65,19 +65,19 @@ def _read_web(explorer: Path, allocations: Path, columns: Sequence[str]) -> dict
     """Release 29: donor by month, and all donors by month; the two must agree to EUR 1,000."""
     monthly: Rows = []
     sums: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for line, row in read_rows(explorer, columns):
-        donor = donor_of(row["country"], explorer, line)
-        span = month_of(row, explorer, line)
-        total = read_number(row["total"], at(explorer.name, line, "total"))
-        parts = {t: read_number(row[t], at(explorer.name, line, t)) for t in TYPES}
+    for row in read_rows(explorer, columns):
+        donor = donor_of(row["country"], row.at("country"))
+        span = month_of(row)
+        total = row.number("total")
+        parts = {t: row.number(t) for t in TYPES}
         if abs(total - sum(parts.values())) > Decimal("0.000001"):
             raise fault(
                 "the total is not the sum of the types",
-                at(explorer.name, line, "total"),
+                row.at("total"),
                 str(total),
                 str(sum(parts.values())),
             )
-        committed = read_number(row["commitments"], at(explorer.name, line, "commitments"))
+        committed = row.number("commitments")
         for aid_type, value in (*parts.items(), ("total", committed)):
             stage = "committed" if aid_type == "total" else "allocated"
             monthly.append({**donor, **span, **amount(aid_type, stage, value)})
@@ -88,17 +88,17 @@ def _read_web(explorer: Path, allocations: Path, columns: Sequence[str]) -> dict
 
 
 def _read_all_donors(path: Path, sums: dict[tuple[str, str], Decimal]) -> Iterator[dict[str, Cell]]:
-    for line, row in read_rows(path, ALLOCATIONS):
-        span = month_of(row, path, line)
+    for row in read_rows(path, ALLOCATIONS):
+        span = month_of(row)
         for name in ("total", *TYPES):
             column = "total_allocations" if name == "total" else name
-            value = read_number(row[column], at(path.name, line, column))
+            value = row.number(column)
             found = sums.pop((str(span["period"]), name), Decimal(0))
             if abs(found - value) > Decimal("0.000001"):
                 raise fault(
                     "donors do not sum to the published total: one of the two files is cut off "
                     "or from another upload",
-                    at(path.name, line, column),
+                    row.at(column),
                     f"{found} (sum of data_explorer.csv)",
                     str(value),
                 )
@@ -127,12 +127,12 @@ def _read_overtime(path: Path) -> dict[str, Rows]:
 def _read_summary_csv(path: Path) -> dict[str, Rows]:
     """Release 28: donor by type and stage, with the extractor's Norwegian headers; EUR bn."""
     rows: Rows = []
-    for line, row in read_rows(path, SUMMARY):
-        donor = donor_of(row["land"], path, line)
+    for row in read_rows(path, SUMMARY):
+        donor = donor_of(row["land"], row.at("land"))
         for aid_type in (*TYPES, "total"):
             for word, stage in (("allocation", "allocated"), ("commitment", "committed")):
                 column = f"{aid_type}_{word}"
-                value = read_number(row[column], at(path.name, line, column))
+                value = row.number(column)
                 rows.append({**donor, **tracked_until("28"), **amount(aid_type, stage, value)})
     return {"totals": rows}
 
@@ -150,7 +150,7 @@ def _read_summary_json(
     rows: Rows = []
     found = Decimal(0)
     for number, item in enumerate(listed, start=1):
-        donor = donor_of(str(item.get("country")), path, number)
+        donor = donor_of(str(item.get("country")), at(path.name, number))
         for aid_type in (*TYPES, "total"):
             column = aid_type + suffix
             value = read_number(str(item.get(column)), at(path.name, number, column))

@@ -13,13 +13,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import Row, fault, read_number, read_rows
-from assay.sources._ingest import Rows, expect_files, month_span, read_day, read_whole
+from assay.sources._delimited import Row, fault, read_rows
+from assay.sources._ingest import Rows, expect_files, month_span
 from assay.sources._kiel_facts import READ_FROM
 from assay.sources._kiel_facts import RELEASES as MAIN
 from assay.sources._kiel_figures import SUMMARY
@@ -109,15 +108,15 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
 def _read_figures(summary: Path) -> dict[str, Rows]:
     """Release 19: each member's share of EU and Investment Bank aid, from the country summary."""
     rows: Rows = []
-    for line, row in read_rows(summary, SUMMARY):
+    for row in read_rows(summary, SUMMARY):
         if row["eu_member"] == "1":
-            donor = donor_of(row["country"], summary, line, "country")
+            donor = donor_of(row["country"], row.at("country"))
             for word, stage in (("allocations", "allocated"), ("commitments", "committed")):
                 for measure, column in (
                     ("eu_share", f"share_in_total_eu_{word}__billion"),
                     ("bilateral_and_eu_share", f"total_bilateral_and_eu_{word}__billion"),
                 ):
-                    value = read_number(row[column], at(summary.name, line, column))
+                    value = row.number(column)
                     rows.append(_share("19", donor, stage, measure, value))
     return {"eu_shares": rows}
 
@@ -133,45 +132,45 @@ def _read_web(release: str, info: Path, shares: Path, weapons: Path, buys: Path)
 
 def _check_info(path: Path, release: str) -> None:
     """The upload says which release it is, and of which day."""
-    (line, row), *_ = [*read_rows(path, INFO)] or [(1, dict.fromkeys(INFO, ""))]
+    row = next(read_rows(path, INFO), Row(dict.fromkeys(INFO, "").items(), path.name, 1))
     found = (row["release"], row["date"])
     wanted = (release.split("-")[0], MAIN[release].released_on)
     if found != wanted:
-        place = at(path.name, line, "date")
+        place = row.at("date")
         raise fault("files of another upload", place, " of ".join(found), " of ".join(wanted))
 
 
 def _read_web_shares(release: str, path: Path) -> Iterator[dict[str, Cell]]:
-    for line, row in read_rows(path, EU_SHARES):
-        donor = donor_of(row["country"], path, line, "country")
+    for row in read_rows(path, EU_SHARES):
+        donor = donor_of(row["country"], row.at("country"))
         for column, measure, unit in (
             ("eu_share_bn", "eu_share", "EUR bn"),
             ("bilateral_pct_gdp", "bilateral", "percent"),
             ("eu_share_pct_gdp", "eu_share", "percent"),
             ("total_pct_gdp", "bilateral_and_eu_share", "percent"),
         ):
-            value = read_number(row[column], at(path.name, line, column))
+            value = row.number(column)
             yield _share(release, donor, "allocated", measure, value, unit)
 
 
 def _read_weapons(release: str, path: Path) -> Iterator[dict[str, Cell]]:
-    for line, row in read_rows(path, WEAPONS):
-        value = read_number(row["monetary_value_eur"], at(path.name, line, "monetary_value_eur"))
+    for row in read_rows(path, WEAPONS):
+        value = row.number("monetary_value_eur")
         yield {
-            **donor_of(row["donor"], path, line, "donor"),
+            **donor_of(row["donor"], row.at("donor")),
             **tracked_until(release),
             "category": row["category"],
-            "units": read_whole(row["number_of_weapons"], at(path.name, line, "number_of_weapons")),
+            "units": row.whole("number_of_weapons"),
             **value_of(value, "EUR", known="estimated"),
             "items": row["weapons_list"],
         }
 
 
 def _read_procurement(path: Path) -> Iterator[dict[str, Cell]]:
-    for line, row in read_rows(path, PROCUREMENT):
+    for row in read_rows(path, PROCUREMENT):
         for channel in PROCUREMENT[2:]:
-            value = read_number(row[channel], at(path.name, line, channel))
-            yield {**month_of(row, path, line), "channel": channel, **value_of(value)}
+            value = row.number(channel)
+            yield {**month_of(row), "channel": channel, **value_of(value)}
 
 
 def _read_extract(activities: Path, disbursements: Path, with_eu: Path) -> dict[str, Rows]:
@@ -184,35 +183,35 @@ def _read_extract(activities: Path, disbursements: Path, with_eu: Path) -> dict[
 
 def _read_activities(path: Path) -> Iterator[dict[str, Cell]]:
     """One row per sub-activity. A commitment row prints 0 as its allocated value: no zero."""
-    for line, row in read_rows(path, ACTIVITIES):
+    for row in read_rows(path, ACTIVITIES):
         kind, stage = row["kategori"].lower(), STAGES.get(row["maal"], "")
         if kind not in TYPES or not stage:
-            place = at(path.name, line, "kategori" if kind not in TYPES else "maal")
+            place = row.at("kategori" if kind not in TYPES else "maal")
             raise fault("not a known kind", place, row["kategori"], ", ".join(TYPES))
-        value = read_number(row["verdi_eur"], at(path.name, line, "verdi_eur"))
+        value = row.number("verdi_eur")
         measured = value_of(value, "EUR")
         if stage == "committed":
             measured |= {"value": None, "status": "not_applicable"}
-        spread = read_number(row["verdi_eur_redistr"], at(path.name, line, "verdi_eur_redistr"))
+        spread = row.number("verdi_eur_redistr")
         yield {
-            "line": line,
-            **donor_of(row["giver"], path, line, "giver"),
+            "line": row.line,
+            **donor_of(row["giver"], row.at("giver")),
             "aid_type": kind,
             "stage": stage,
-            **_announced(row, path, line),
+            **_announced(row),
             **measured,
             "value_spread": None if stage == "committed" else spread,
         }
 
 
-def _announced(row: Row, path: Path, line: int) -> dict[str, Cell]:
+def _announced(row: Row) -> dict[str, Cell]:
     """The day where there is one, else the tracker's month (1 is January 2022), else nothing."""
     if row["dato"]:
-        day = read_day(row["dato"], at(path.name, line, "dato"))
+        day = row.day("dato")
         return {"announced_from": day, "announced_to": day, "date_precision": "day"}
     if row["maaned_finnes"] != "True":
         return {"announced_from": None, "announced_to": None, "date_precision": "unknown"}
-    number = read_whole(row["maaned_nr"], at(path.name, line, "maaned_nr"), "a month number")
+    number = row.whole("maaned_nr", "a month number")
     span = month_span(2022 + (number - 1) // 12, (number - 1) % 12 + 1)
     return {
         "announced_from": span["period_start"],
@@ -222,25 +221,23 @@ def _announced(row: Row, path: Path, line: int) -> dict[str, Cell]:
 
 
 def _read_disbursements(path: Path) -> Iterator[dict[str, Cell]]:
-    for line, row in read_rows(path, DISBURSEMENTS):
-        month = month_of({"year": row["aar"], "month": row["maaned"]}, path, line)
-        value = read_number(row["verdi_eur_mrd"], at(path.name, line, "verdi_eur_mrd"))
-        yield {**donor_of(row["giver"], path, line, "giver"), **month, **value_of(value)}
+    for row in read_rows(path, DISBURSEMENTS):
+        month = month_of(row, "aar", "maaned")
+        value = row.number("verdi_eur_mrd")
+        yield {**donor_of(row["giver"], row.at("giver")), **month, **value_of(value)}
 
 
 def _read_with_eu(path: Path) -> Iterator[dict[str, Cell]]:
     """The share is what the total with EU aid has over the bilateral total."""
-    for line, row in read_rows(path, WITH_EU):
+    for row in read_rows(path, WITH_EU):
         if row["er_eu_medlem"] != "True":
             continue
-        donor = donor_of(row["land"], path, line, "land")
+        donor = donor_of(row["land"], row.at("land"))
         for column, stage in (("total_allocation", "allocated"), ("total_commitment", "committed")):
-            own = read_number(row[column], at(path.name, line, column))
-            with_eu = read_number(
-                row[f"{column}_inkl_eu"], at(path.name, line, f"{column}_inkl_eu")
-            )
+            own = row.number(column)
+            with_eu = row.number(f"{column}_inkl_eu")
             if with_eu < own:
-                place = at(path.name, line, f"{column}_inkl_eu")
+                place = row.at(f"{column}_inkl_eu")
                 raise fault("less with EU aid than without", place, str(with_eu), f"over {own}")
             yield _share("28", donor, stage, "bilateral_and_eu_share", with_eu)
             yield _share("28", donor, stage, "eu_share", with_eu - own, known="derived")

@@ -18,8 +18,8 @@ from assay.model import PartialDate, Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import fault, read_rows
-from assay.sources._ingest import expect_files
+from assay.sources._delimited import Row, fault, read_rows
+from assay.sources._ingest import COMPILED, expect_files
 from assay.sources._text_clauses import (
     CLAUSES,
     StoredText,
@@ -43,7 +43,6 @@ from assay.sources._text_reports import report_rows
 
 FOLDER: Final = "texts/"
 UNSEEN: Final = "../research/legal_texts_raw.csv"
-COMPILED: Final = "compiled for this project from stored public pages"
 RAW_HEADER: Final = (
     "id title date parties status legal_form binding_in_law security_guarantee_class "
     "security_guarantee_text duty_to_use_force consultation_clause past_aid_repayment "
@@ -119,11 +118,11 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     clauses_path, unseen_path, provenance, *texts = files
     stored = read_stored_texts(provenance, texts)
     clauses = read_clauses(clauses_path)
-    named = {row["file"]: row["text_id"] for _, row in clauses if row["file"]}
+    named = {row["file"]: row["text_id"] for row in clauses if row["file"]}
     press = release == "press-1"
     rows = [
-        _clause_row(row, line, stored[row["file"]], clauses_path.name)
-        for line, row in clauses
+        _clause_row(row, stored[row["file"]])
+        for row in clauses
         if row["text_seen"] != "report" and (row["text_id"] in PRESS_COPIES) == press
     ]
     _number_parts(rows)
@@ -146,10 +145,10 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     )
 
 
-def _clause_row(row: Mapping[str, str], line: int, text: StoredText, name: str) -> dict[str, Cell]:
+def _clause_row(row: Row, text: StoredText) -> dict[str, Cell]:
     topic, coded = row["clause_topic"], row["coded_value"]
     facts = facts_of(row["text_id"], text.dated)
-    quotation, offset = quote_clause(row, line, text, name)
+    quotation, offset = quote_clause(row, text)
     value, unit = measure_of(topic, coded)
     return {
         "text_id": row["text_id"],
@@ -213,7 +212,7 @@ def _held_rows(held: Mapping[str, StoredText]) -> list[dict[str, Cell]]:
 
 
 def _not_held_rows(path: Path) -> list[dict[str, Cell]]:
-    by_id = {row["id"]: row for _, row in read_rows(path, RAW_HEADER)}
+    by_id = {row["id"]: row for row in read_rows(path, RAW_HEADER)}
     rows: list[dict[str, Cell]] = []
     for text_id, facts in sorted(NOT_HELD.items()):
         if text_id not in by_id:

@@ -12,14 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from assay.errors import at
 from assay.model import PartialDate, Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import Row, fault, read_number, read_rows
 from assay.sources._geometry import Shape, join, lies_in, place_point
-from assay.sources._ingest import expect_files
+from assay.sources._ingest import COMPILED, expect_files
 from assay.sources._oblasts import (
     BOUNDARIES,
     LAND,
@@ -31,17 +30,10 @@ from assay.sources._oblasts import (
 )
 from assay.sources._positions import UNCERTAINTY, Placed, draw_map, positions
 from assay.sources.deepstate_map import DAYS, read_occupied, snapshot_file
+from assay.sources.deposit_tonnages import DEPOSITS, HEADER
 
-DEPOSITS: Final = "../research/deposits_raw.csv"
 FEWEST: Final = 44
-COMPILED: Final = "compiled for this project from stored public pages"
 COPY: Final = "stored copy of a public repository"
-HEADER: Final = (
-    "id name alt_names mineral_primary minerals_other eu_crm_2023 oblast nearest_place lat lon "
-    "coord_quality coord_basis resource_statement resource_value resource_unit resource_class "
-    "stage holder control_status control_as_of control_note source_publisher source_title "
-    "source_url source_date citation_status citation_note"
-).split()
 QUALITIES: Final = {"good": "good", "approx": "approximate", "low": "low", "very low": "very_low"}
 CONTROLS: Final = {
     "occupied": "occupied",
@@ -106,13 +98,12 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     path, boundaries, land_file, *snapshots = files
     regions = {code: shape for code, (_, _, shape) in read_regions(project, boundaries).items()}
     known = read_oblasts(project, LIST)
-    listed = [(at(path.name, line), row) for line, row in read_rows(path, HEADER)]
+    listed = list(read_rows(path, HEADER))
     if len(listed) < FEWEST:
         raise fault("the list is cut off", path.name, str(len(listed)), f"{FEWEST} deposits")
-    placed = [_placed(row, where) for where, row in listed]
+    placed = [_placed(row) for row in listed]
     rows = [
-        _deposit(row, where, known, deposit, regions)
-        for (where, row), deposit in zip(listed, placed, strict=True)
+        _deposit(row, known, deposit, regions) for row, deposit in zip(listed, placed, strict=True)
     ]
     land, ukraine = read_land(land_file), join(regions.values())
     maps = [
@@ -124,23 +115,20 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     return write_release(project, "named_deposits", release, facts, tables, raw)
 
 
-def _placed(row: Row, where: str) -> Placed:
-    quality = _choose(row, "coord_quality", QUALITIES, where)
-    longitude = read_number(row["lon"], f"{where}, column lon")
-    latitude = read_number(row["lat"], f"{where}, column lat")
-    point = place_point(longitude, latitude)
+def _placed(row: Row) -> Placed:
+    quality = _choose(row, "coord_quality", QUALITIES)
+    point = place_point(row.number("lon"), row.number("lat"))
     return Placed(row["id"], row["name"], point, UNCERTAINTY[quality])
 
 
 def _deposit(
     row: Row,
-    where: str,
     known: dict[str, tuple[str, str]],
     placed: Placed,
     regions: dict[str, Shape],
 ) -> dict[str, Cell]:
-    facts = _choose(row, "citation_status", FACTS, where)
-    code, oblast = oblast_of(known, row["oblast"], f"{where}, column oblast")
+    facts = _choose(row, "citation_status", FACTS)
+    code, oblast = oblast_of(known, row["oblast"], row.at("oblast"))
     return {
         "deposit_id": row["id"],
         "deposit": row["name"],
@@ -149,27 +137,27 @@ def _deposit(
         "facts": facts,
         "commodity": row["mineral_primary"],
         "with_commodities": row["minerals_other"],
-        "on_eu_list": bool(_choose(row, "eu_crm_2023", YES_OR_NO, where)),
+        "on_eu_list": bool(_choose(row, "eu_crm_2023", YES_OR_NO)),
         "oblast_code": code,
         "oblast": oblast,
         "nearest_place": row["nearest_place"],
-        "latitude": read_number(row["lat"], f"{where}, column lat"),
-        "longitude": read_number(row["lon"], f"{where}, column lon"),
+        "latitude": row.number("lat"),
+        "longitude": row.number("lon"),
         "place_status": "recalled" if row["coord_basis"].startswith("memory") else "listed",
-        "place_quality": _choose(row, "coord_quality", QUALITIES, where),
+        "place_quality": _choose(row, "coord_quality", QUALITIES),
         "uncertainty_km": placed.uncertainty,
-        "found_in_code": _found_in(placed.point, regions, where),
-        **_tonnage(row, where, facts),
+        "found_in_code": _found_in(placed.point, regions, row.at("lat")),
+        **_tonnage(row, facts),
         "stage": row["stage"],
         "holder": row["holder"],
-        "control": _choose(row, "control_status", CONTROLS, where),
+        "control": _choose(row, "control_status", CONTROLS),
         "control_as_of": row["control_as_of"],
         "control_note": row["control_note"],
-        **_page(row, where, facts),
+        **_page(row, facts),
     }
 
 
-def _tonnage(row: Row, where: str, facts: str) -> dict[str, Cell]:
+def _tonnage(row: Row, facts: str) -> dict[str, Cell]:
     """The tonnage in the ground with its class, where the page read gives one."""
     printed = f"{row['resource_value']} {row['resource_unit']}"
     tonnage = TONNAGES.get(row["id"])
@@ -188,10 +176,10 @@ def _tonnage(row: Row, where: str, facts: str) -> dict[str, Cell]:
     if (printed, row["resource_class"]) != tonnage[:2]:
         found = f"{printed}, {row['resource_class']}"
         expected = f"{tonnage.printed}, {tonnage.class_printed}"
-        raise fault("another tonnage", f"{where}, column resource_value", found, expected)
+        raise fault("another tonnage", row.at("resource_value"), found, expected)
     amount, unit, substance = printed.split(" ", 2)
     return {
-        "value": read_number(amount, f"{where}, column resource_value"),
+        "value": read_number(amount, row.at("resource_value")),
         "unit": unit,
         "substance": substance,
         "status": tonnage.status,
@@ -201,7 +189,7 @@ def _tonnage(row: Row, where: str, facts: str) -> dict[str, Cell]:
     }
 
 
-def _page(row: Row, where: str, facts: str) -> dict[str, Cell]:
+def _page(row: Row, facts: str) -> dict[str, Cell]:
     """Whose page, and the last day of its date; nothing where no page was read."""
     note = " ".join(filter(None, (LEFT_OUT.get(row["id"], ""), row["citation_note"])))
     if facts == "recalled":
@@ -209,7 +197,7 @@ def _page(row: Row, where: str, facts: str) -> dict[str, Cell]:
     try:
         public_on = PartialDate.parse(row["source_date"]).last
     except ValueError:
-        place = f"{where}, column source_date"
+        place = row.at("source_date")
         raise fault(
             "not a date", place, repr(row["source_date"]), "2025, 2025-02 or a day"
         ) from None
@@ -227,11 +215,11 @@ def _found_in(point: Shape, regions: dict[str, Shape], where: str) -> str:
     found = [code for code, shape in regions.items() if lies_in(point, shape)]
     if len(found) != 1:
         what = "coordinates in no region of Ukraine, or in two"
-        raise fault(what, f"{where}, column lat", ", ".join(found) or "none", "one region")
+        raise fault(what, where, ", ".join(found) or "none", "one region")
     return found[0]
 
 
-def _choose(row: Row, column: str, words: dict[str, str], where: str) -> str:
+def _choose(row: Row, column: str, words: dict[str, str]) -> str:
     if row[column] not in words:
-        raise fault("an unknown word", f"{where}, column {column}", row[column], ", ".join(words))
+        raise fault("an unknown word", row.at(column), row[column], ", ".join(words))
     return words[row[column]]

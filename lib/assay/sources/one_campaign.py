@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows
-from assay.sources._ingest import expect_files, read_whole, status_of, year_span
+from assay.sources._ingest import expect_files, status_of, year_span
 from assay.sources._kiel_facts import ALIASES, CODES
 
 FOLDER: Final = "aid/one_campaign_oda_refugee_costs/"
@@ -93,16 +92,16 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
 def _read_oda(path: Path, columns: Sequence[str], measure: str) -> Iterator[dict[str, Cell]]:
     codes = {**CODES, **ALIASES, **OECD_NAMES}
     donors = set()
-    for line, row in read_rows(path, columns):
+    for row in read_rows(path, columns):
         name = row["donor_name"]
         if name not in codes:
-            raise fault("a donor without a code", at(path.name, line, "donor_name"), repr(name))
+            raise fault("a donor without a code", row.at("donor_name"), repr(name))
         donors.add(name)
-        value = read_number(row[columns[2]], at(path.name, line, columns[2]))
+        value = row.number(columns[2])
         yield {
             "donor": name,
             "donor_code": codes[name],
-            **year_span(read_whole(row["year"], at(path.name, line, "year"), "a year")),
+            **year_span(row.whole("year", "a year")),
             "measure": measure,
             "value": value,
             "unit": "USD m",
@@ -113,10 +112,10 @@ def _read_oda(path: Path, columns: Sequence[str], measure: str) -> Iterator[dict
 
 
 def _read_refugees(path: Path) -> Iterator[dict[str, Cell]]:
-    for line, row in read_rows(path, COSTS):
-        number = read_number(row["total_refugees"], at(path.name, line, "total_refugees"))
+    for row in read_rows(path, COSTS):
+        number = row.number("total_refugees")
         if number != number.to_integral_value():
-            place = at(path.name, line, "total_refugees")
+            place = row.at("total_refugees")
             raise fault("not a number of people", place, str(number), "a whole number")
         code = {"donor_code": row["iso_code"]}
         yield {**code, "value": number, "unit": "count", "status": status_of(number)}
@@ -124,10 +123,10 @@ def _read_refugees(path: Path) -> Iterator[dict[str, Cell]]:
 
 def _read_costs(path: Path) -> Iterator[dict[str, Cell]]:
     """Three years in columns; an empty cell of 2022 is no zero."""
-    for line, row in read_rows(path, COSTS):
+    for row in read_rows(path, COSTS):
         for year, column in enumerate(COSTS[2:], start=2022):
             text = row[column]
-            value = read_number(text, at(path.name, line, column)) / 1_000_000 if text else None
+            value = read_number(text, row.at(column)) / 1_000_000 if text else None
             yield {
                 "donor_code": row["iso_code"],
                 **year_span(year),

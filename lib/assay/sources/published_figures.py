@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import Final, Literal
 
 from assay.corrections import apply_corrections
-from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import Row, fault, read_number, read_rows
-from assay.sources._ingest import expect_files
+from assay.sources._delimited import Row, fault, read_rows
+from assay.sources._ingest import COMPILED, expect_files
 
 HEADLINES: Final = "aid/transcribed_from_public_pages/headline_figures.csv"
 EU_UK_CREA: Final = "aid/transcribed_eu_uk_crea/eu_uk_crea_headline_figures.csv"
@@ -27,7 +26,6 @@ HEADLINE_HEADER: Final = (
     "primary_or_secondary caveat"
 ).split()
 EU_UK_CREA_HEADER: Final = "date publisher measure value unit breakdown_or_quote url note".split()
-COMPILED: Final = "compiled for this project from stored public pages"
 MOST_WORDS: Final = 24
 IDW_BASE: Final = "https://idw-online.de/"
 
@@ -139,13 +137,13 @@ def page_of(url: str) -> str:
     return ""
 
 
-def read_headlines(path: Path) -> list[tuple[int, Row]]:
-    """Rows of headline_figures.csv with their lines; ids must be there and different."""
+def read_headlines(path: Path) -> list[Row]:
+    """Rows of headline_figures.csv; ids must be there and different."""
     rows = list(read_rows(path, HEADLINE_HEADER))
     seen: set[str] = set()
-    for line, row in rows:
+    for row in rows:
         if not row["id"] or row["id"] in seen:
-            raise fault("an id is empty or used twice", at(path.name, line, "id"), row["id"])
+            raise fault("an id is empty or used twice", row.at("id"), row["id"])
         seen.add(row["id"])
     return rows
 
@@ -176,9 +174,9 @@ def _feeds(rows: Sequence[dict[str, Cell]], prefix: str) -> bool:
 def _read_headline_figures(path: Path) -> list[dict[str, Cell]]:
     rows: list[dict[str, Cell]] = []
     title = ""
-    for line, row in read_headlines(path):
+    for row in read_headlines(path):
         title = title if row["page_title_or_outlet"] == "same" else row["page_title_or_outlet"]
-        value = read_number(row["value"], at(path.name, line, "value"))
+        value = row.number("value")
         rows.append(
             {
                 "figure_id": row["id"],
@@ -203,7 +201,7 @@ def _read_headline_figures(path: Path) -> list[dict[str, Cell]]:
 def _read_eu_uk_crea(path: Path) -> list[dict[str, Cell]]:
     """Rows without a verbatim quote: their breakdown is kept as the definition."""
     rows: list[dict[str, Cell]] = []
-    for number, (line, row) in enumerate(read_rows(path, EU_UK_CREA_HEADER), start=1):
+    for number, row in enumerate(read_rows(path, EU_UK_CREA_HEADER), start=1):
         own = page_of(row["url"]) in OWN_PAGE
         rows.append(
             {
@@ -211,7 +209,7 @@ def _read_eu_uk_crea(path: Path) -> list[dict[str, Cell]]:
                 "publisher": row["publisher"],
                 "subject": "",
                 "measure": row["measure"],
-                "value": read_number(row["value"], at(path.name, line, "value")),
+                "value": row.number("value"),
                 "unit": row["unit"],
                 "status": "reported",
                 "as_of": row["date"],

@@ -11,13 +11,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import fault, read_number, read_rows
-from assay.sources._ingest import expect_files
+from assay.sources._delimited import fault, read_rows
+from assay.sources._ingest import COMPILED, expect_files
 
 HEADER: Final = ["country", "tonnes_u", "percent_of_world_as_printed", "rank"]
 TABLE_YEAR: Final = 2021
@@ -61,25 +60,24 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
         release,
         facts,
         {"resources": _read_resources(files[0])},
-        [(files[0], "compiled for this project from stored public pages")],
+        [(files[0], COMPILED)],
     )
 
 
 def _read_resources(path: Path) -> list[dict[str, Cell]]:
     rows: list[dict[str, Cell]] = []
     last = Decimal("Infinity")
-    for line, row in read_rows(path, HEADER):
+    for row in read_rows(path, HEADER):
         country = row["country"]
         if country not in CODES:
-            where = at(path.name, line, "country")
+            where = row.at("country")
             raise fault("a country without a code", where, country, "a country of the table")
-        tonnes = read_number(row["tonnes_u"], at(path.name, line, "tonnes_u"))
+        tonnes = row.number("tonnes_u")
         if country != WORLD:
             if tonnes > last:
-                where = at(path.name, line, "tonnes_u")
+                where = row.at("tonnes_u")
                 raise fault("the table must run from the largest down", where, str(tonnes))
             last = tonnes
-        printed = at(path.name, line, "percent_of_world_as_printed")
         rows.append(
             {
                 "country": country,
@@ -89,7 +87,7 @@ def _read_resources(path: Path) -> list[dict[str, Cell]]:
                 "cost_class": "below USD 130 per kgU (from general knowledge)",
                 "value": tonnes,
                 "unit": "t",
-                "printed_percent": read_number(row["percent_of_world_as_printed"], printed),
+                "printed_percent": row.number("percent_of_world_as_printed"),
                 "printed_rank": int(row["rank"]) if row["rank"] else None,
             }
         )

@@ -14,20 +14,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import Row, fault, read_number, read_rows
-from assay.sources._ingest import expect_files
+from assay.sources._delimited import Row, fault, read_rows
+from assay.sources._ingest import COMPILED, expect_files
 from assay.sources._text_clauses import CLAUSES, read_clauses, read_titles
 
 RAW: Final = "../research/security_agreements_raw.csv"
 PROVENANCE: Final = "texts/PROVENANCE.md"
 SECOND: Final = "aid/transcribed_from_public_pages/security_agreements.csv"
 FILES: Final = (RAW, CLAUSES, PROVENANCE, SECOND)
-COMPILED: Final = "compiled for this project from stored public pages"
 RAW_HEADER: Final = (
     "id partner instrument signed_date signed_place duration_years duration_note amount_low "
     "amount_high amount_scale currency amount_period amount_basis amount_note annual_or_total "
@@ -68,10 +66,10 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     raw, clauses_path, provenance, second = files
     titles = read_titles(provenance)
     clauses = _clauses_by_text(clauses_path)
-    pages = {row["partner"]: row for _, row in read_rows(second, SECOND_HEADER)}
+    pages = {row["partner"]: row for row in read_rows(second, SECOND_HEADER)}
     rows = [
-        _agreement(row, at(raw.name, line), clauses.get(row["id"], {}), titles, pages)
-        for line, row in read_rows(raw, RAW_HEADER)
+        _agreement(row, clauses.get(row["id"], {}), titles, pages)
+        for row in read_rows(raw, RAW_HEADER)
     ]
     return write_release(
         project,
@@ -86,7 +84,7 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
 def _clauses_by_text(path: Path) -> dict[str, dict[str, Row]]:
     """The first coding of each topic for texts held in full."""
     found: dict[str, dict[str, Row]] = {}
-    for _, row in read_clauses(path):
+    for row in read_clauses(path):
         if row["text_seen"] == "full":
             found.setdefault(row["text_id"], {}).setdefault(row["clause_topic"], row)
     return found
@@ -94,17 +92,16 @@ def _clauses_by_text(path: Path) -> dict[str, dict[str, Row]]:
 
 def _agreement(
     row: Row,
-    place: str,
     clauses: Mapping[str, Row],
     titles: Mapping[str, tuple[str, str]],
     pages: Mapping[str, Row],
 ) -> dict[str, Cell]:
     agreement_id = row["id"]
     other = agreement_id in OTHER_INSTRUMENTS
-    page = {} if other else pages.get(row["partner"], {})
+    page: Mapping[str, str] = {} if other else pages.get(row["partner"], {})
     held = titles[clauses["duration_years"]["file"]] if clauses else None
     if held and held[1] != row["signed_date"]:
-        raise fault("the text has another date", place, row["signed_date"], held[1])
+        raise fault("the text has another date", row.at(), row["signed_date"], held[1])
     seen = row["citation_status"] == "verified"
     return {
         "agreement_id": agreement_id,
@@ -119,7 +116,7 @@ def _agreement(
         **_durations(row, clauses, other),
         "obliges_to_fight": "no" if clauses else "not_seen",
         "money_in_text": clauses["money_named"]["coded_value"] if clauses else "",
-        **_amounts(row, place),
+        **_amounts(row),
         "citation_publisher": row["source_publisher"] if seen else "",
         "citation_title": row["source_title"] if seen else "",
         "citation_url": _strong(row["source_url"]) if seen else "",
@@ -164,7 +161,7 @@ def _durations(row: Row, clauses: Mapping[str, Row], other: bool) -> dict[str, C
     }
 
 
-def _amounts(row: Row, place: str) -> dict[str, Cell]:
+def _amounts(row: Row) -> dict[str, Cell]:
     note = row["amount_note"]
     remembered = "memory" in note or "amount" in row["citation_note"].lower()
     recalled = row["citation_status"] != "verified" or remembered
@@ -173,8 +170,8 @@ def _amounts(row: Row, place: str) -> dict[str, Cell]:
         low = high = None
         unit = ""
     else:
-        low = _scaled(row, "amount_low", place)
-        high = _scaled(row, "amount_high", place) if row["amount_high"] else None
+        low = _scaled(row, "amount_low")
+        high = _scaled(row, "amount_high") if row["amount_high"] else None
         percent = row["currency"] == "percent of GDP"
         unit = row["currency"] if percent else row["currency"] + " bn"
     return {
@@ -188,10 +185,9 @@ def _amounts(row: Row, place: str) -> dict[str, Cell]:
     }
 
 
-def _scaled(row: Row, column: str, place: str) -> Decimal:
+def _scaled(row: Row, column: str) -> Decimal:
     """The amount in billions of its currency, or in percent of GDP as it stands."""
-    amount = read_number(row[column], f"{place}, column {column}")
-    scale = read_number(row["amount_scale"], f"{place}, column amount_scale")
+    amount, scale = row.number(column), row.number("amount_scale")
     return amount if row["currency"] == "percent of GDP" else amount * scale / BILLION
 
 

@@ -9,15 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Literal
 
-from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import fault, read_number
-from assay.sources._ingest import expect_files
+from assay.sources._delimited import fault
+from assay.sources._ingest import COMPILED, expect_files
 from assay.sources.published_figures import (
-    COMPILED,
     HEADLINES,
     STATUS,
     cut_quote,
@@ -116,19 +114,19 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     """Write the amounts of one page, in USD bn, from headline_figures.csv."""
     facts = expect_files("sig_oar", release, RELEASES, files)
     page, stages = PAGES[release]
-    by_id = {row["id"]: (line, row) for line, row in read_headlines(files[0])}
+    by_id = {row["id"]: row for row in read_headlines(files[0])}
     rows: list[dict[str, Cell]] = []
     for figure, stage in stages.items():
         if figure not in by_id:
             raise fault("a figure is missing: the file is cut off", files[0].name, "", figure)
-        line, row = by_id[figure]
+        row = by_id[figure]
         rows.append(
             {
                 "page": page,
                 "figure_id": figure,
                 "stage": stage,
                 "measure": row["measure"],
-                "value": read_number(row["value"], at(files[0].name, line, "value")),
+                "value": row.number("value"),
                 "unit": row["unit"],
                 "status": STATUS.get(figure, "reported"),
                 "definition": row["definition"],

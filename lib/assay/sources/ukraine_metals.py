@@ -10,15 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, Literal, NamedTuple
+from typing import Final
 
-from assay.errors import at
 from assay.model import PartialDate, Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_number, read_rows
-from assay.sources._ingest import expect_files
+from assay.sources._ingest import COMPILED, expect_files
+from assay.sources._pages import Page, facts_of_page
 
 SOURCE: Final = "ukraine_metals"
 FIGURES: Final = (
@@ -31,16 +31,6 @@ AMOUNT: Final = re.compile(
 STATUS: Final = {">": "more_than", "about ": "estimated", None: "reported"}
 UNITS: Final = ("thousand t", "million t", "percent")
 YEAR_OR_MONTH: Final = re.compile(r"\d{4}(-\d{2})?")
-
-
-class Page(NamedTuple):
-    """One page, when it was published and how sure that is."""
-
-    publisher: str
-    title: str
-    address: str
-    released_on: str
-    sure: Literal["seen", "inferred", "unknown"]
 
 
 PAGES: Final[dict[str, Page]] = {
@@ -71,19 +61,11 @@ PAGES: Final[dict[str, Page]] = {
 }  # fmt: skip
 
 RELEASES: Final[dict[str, ReleaseFacts]] = {
-    release: ReleaseFacts(
-        title=f"Figures on Ukraine's metals: {page.publisher}",
-        files=(FIGURES,),
-        address=page.address,
-        licence="Facts",
-        citation=f"{page.publisher}: {page.title}",
-        released_on=page.released_on,
-        released_on_status=page.sure,
-        data_through=page.released_on,
-        retrieved_on="2026-11-23",
-        custody="press",
-        redistribute="yes",
-        notes="Typed from a stored page; the page's own title was not kept.",
+    release: facts_of_page(
+        page,
+        f"Figures on Ukraine's metals: {page.publisher}",
+        FIGURES,
+        "Typed from a stored page; the page's own title was not kept.",
     )
     for release, page in PAGES.items()
 }
@@ -98,23 +80,23 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     rows = [row for row in _read(files[0]) if row["url"] == facts.address]
     if not rows:
         raise fault("no figure of the page", files[0].name, "", facts.address)
-    raw = [(files[0], "compiled for this project from stored public pages")]
+    raw = [(files[0], COMPILED)]
     publisher = PAGES[release].publisher
     return write_release(project, SOURCE, release, facts, {"figures": rows}, raw, publisher)
 
 
 def _read(path: Path) -> Iterator[dict[str, Cell]]:
     addresses = {page.address for page in PAGES.values()}
-    for line, row in read_rows(path, HEADER):
+    for row in read_rows(path, HEADER):
         if row["url"] not in addresses:
-            where = at(path.name, line, "url")
+            where = row.at("url")
             raise fault("a page that no release is of", where, row["url"], "a page of RELEASES")
         amount = AMOUNT.fullmatch(row["value"])
-        where = at(path.name, line, "value")
+        where = row.at("value")
         if not amount:
             raise fault("not an amount", where, repr(row["value"]), "1.8, 6-7, >6 or about 1")
         if row["unit"] not in UNITS:
-            place = at(path.name, line, "unit")
+            place = row.at("unit")
             raise fault("an unknown unit", place, repr(row["unit"]), ", ".join(UNITS))
         high = amount["high"]
         start, end = _span(row["period"])

@@ -13,13 +13,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import fault, read_number, read_rows
-from assay.sources._ingest import Rows, expect_files, month_span, read_day, year_span
+from assay.sources._delimited import fault, read_rows
+from assay.sources._ingest import Rows, expect_files, month_span, year_span
 
 HEADER: Final = "Date Index Inflation".split()
 UNIT: Final = "index 1982-84=100"
@@ -59,11 +58,11 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
 def _read(path: Path, through: date) -> dict[date, Decimal | None]:
     """Every month from 1913 on; a month that the file leaves out has no value."""
     printed: dict[date, Decimal] = {}
-    for line, row in read_rows(path, HEADER):
-        month = read_day(row["Date"], at(path.name, line, "Date"))
+    for row in read_rows(path, HEADER):
+        month = row.day("Date")
         if month.day != 1 or (printed and month <= max(printed)):
-            raise fault("months are not in order", at(path.name, line, "Date"), str(month))
-        printed[month] = read_number(row["Index"], at(path.name, line, "Index"))
+            raise fault("months are not in order", row.at("Date"), str(month))
+        printed[month] = row.number("Index")
     if not printed or min(printed) != FIRST or _end(max(printed)) != through:
         ends = f"{min(printed)} to {max(printed)}" if printed else "no month"
         raise fault("the file is cut off or newer", path.name, ends, f"{FIRST} to {through}")

@@ -12,15 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import fault, read_number, read_rows
-from assay.sources._ingest import expect_files, read_day, status_of
+from assay.sources._delimited import fault, read_rows
+from assay.sources._ingest import COMPILED, expect_files, status_of
 
-COMPILED: Final = "compiled for this project from stored public pages"
 LIST_HEADER: Final = (
     "pda_number_as_printed date amount_usd_million fiscal_year_as_printed source url note".split()
 )
@@ -67,18 +65,18 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
 
 def _read_list(path: Path) -> Iterator[dict[str, Cell]]:
     before = date.min
-    for line, row in read_rows(path, LIST_HEADER):
-        day = read_day(row["date"], at(path.name, line, "date"))
+    for row in read_rows(path, LIST_HEADER):
+        day = row.day("date")
         if day < before:
-            raise fault("not in the order of days", at(path.name, line, "date"), str(day))
+            raise fault("not in the order of days", row.at("date"), str(day))
         before = day
         number = re.fullmatch(r"PDA (\d+)|", row["pda_number_as_printed"])
         if number is None:
-            place = at(path.name, line, "pda_number_as_printed")
+            place = row.at("pda_number_as_printed")
             raise fault("not a number", place, row["pda_number_as_printed"], "PDA 29, or nothing")
-        value = read_number(row["amount_usd_million"], at(path.name, line, "amount_usd_million"))
+        value = row.number("amount_usd_million")
         yield {
-            "line": line,
+            "line": row.line,
             "number": int(number.group(1)) if number.group(1) else None,
             "announced_on": day,
             "value": value,
@@ -92,11 +90,11 @@ def _read_list(path: Path) -> Iterator[dict[str, Cell]]:
 
 
 def _read_totals(path: Path) -> Iterator[dict[str, Cell]]:
-    for line, row in read_rows(path, TOTALS_HEADER):
+    for row in read_rows(path, TOTALS_HEADER):
         if row["unit"] not in UNITS:
-            place = at(path.name, line, "unit")
+            place = row.at("unit")
             raise fault("another unit", place, row["unit"], " or ".join(UNITS))
-        value = read_number(row["value"], at(path.name, line, "value"))
+        value = row.number("value")
         yield {
             "publisher": row["publisher"],
             "measure": row["measure"],

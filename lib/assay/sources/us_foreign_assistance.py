@@ -93,15 +93,15 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
 
 def _read(path: Path, *, has_slips: bool) -> Iterator[dict[str, Cell]]:
     columns = [*HEADER, *SLIPS] if has_slips else HEADER
-    for line, row in read_rows(path, columns, open_end=has_slips):
+    for row in read_rows(path, columns, open_end=has_slips):
         if has_slips and (row[""] or row["ilte="]):
-            place = at(path.name, line, "ilte=")
+            place = row.at("ilte=")
             raise fault("a stray column has a value", place, row["ilte="], "an empty cell")
         yield {
             **_place(row),
-            **_transaction(row, path, line),
-            **fiscal_year(row["Fiscal Year"], at(path.name, line, "Fiscal Year")),
-            **_amounts(row, path, line),
+            **_transaction(row),
+            **fiscal_year(row["Fiscal Year"], row.at("Fiscal Year")),
+            **_amounts(row),
         }
 
 
@@ -120,10 +120,10 @@ def _place(row: Row) -> dict[str, Cell]:
     }
 
 
-def _transaction(row: Row, path: Path, line: int) -> dict[str, Cell]:
+def _transaction(row: Row) -> dict[str, Cell]:
     name = row["Transaction Type Name"]
     if name not in TYPES:
-        place = at(path.name, line, "Transaction Type Name")
+        place = row.at("Transaction Type Name")
         raise fault("an unknown type of transaction", place, repr(name), ", ".join(TYPES))
     return {"stage": TYPES[name]}
 
@@ -145,11 +145,10 @@ def fiscal_year(text: str, where: str) -> dict[str, Cell]:
     return {"fiscal_year": text, "period_start": first, "period_end": last}
 
 
-def _amounts(row: Row, path: Path, line: int) -> dict[str, Cell]:
+def _amounts(row: Row) -> dict[str, Cell]:
     """Whole dollars; a negative amount takes back what an earlier year had obligated."""
     current, constant = (
-        _dollars(row[name], at(path.name, line, name))
-        for name in ("current_amount", "constant_amount")
+        _dollars(row[name], row.at(name)) for name in ("current_amount", "constant_amount")
     )
     status = status_of(current)
     return {"value": current, "constant_value": constant, "unit": "USD", "status": status}

@@ -14,12 +14,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
-from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import fault, read_number, read_rows
+from assay.sources._delimited import Row, fault, read_rows
 from assay.sources._ingest import expect_files
 from assay.sources._oblasts import BOUNDARIES
 from assay.sources._usgs_places import read_places
@@ -128,9 +127,9 @@ def _read_rare_earths(files: Sequence[Path]) -> list[dict[str, Cell]]:
             commodity="REE",
             deposit_type=row["deptype"],
             status=row["status"],
-            place=_place(path, line, row["latitude"], row["longitude"]),
+            place=_place(row, "latitude", "longitude"),
         )
-        for line, row in read_rows(path, RARE_EARTH_HEADER)
+        for row in read_rows(path, RARE_EARTH_HEADER)
         if row["country"] == COUNTRY
     ]
 
@@ -138,14 +137,14 @@ def _read_rare_earths(files: Sequence[Path]) -> list[dict[str, Cell]]:
 def _read_major(files: Sequence[Path]) -> list[dict[str, Cell]]:
     deposits, commodities = files[:2]
     symbols: dict[str, list[str]] = {}
-    for _, row in read_rows(commodities, COMMODITY_HEADER):
+    for row in read_rows(commodities, COMMODITY_HEADER):
         symbols.setdefault(row["gid"], []).append(row["value"])
     rows = []
-    for line, row in read_rows(deposits, MAJOR_HEADER):
+    for row in read_rows(deposits, MAJOR_HEADER):
         if row["country"] != COUNTRY:
             continue
         if row["gid"] not in symbols:
-            where = at(deposits.name, line, "gid")
+            where = row.at("gid")
             raise fault("a deposit without a commodity", where, row["gid"], commodities.name)
         rows += [
             _row(
@@ -154,7 +153,7 @@ def _read_major(files: Sequence[Path]) -> list[dict[str, Cell]]:
                 commodity=symbol,
                 deposit_type=row["dep_type"],
                 status="",
-                place=_place(deposits, line, row["latitude"], row["longitude"]),
+                place=_place(row, "latitude", "longitude"),
             )
             for symbol in symbols[row["gid"]]
         ]
@@ -165,14 +164,14 @@ def _read_critical(files: Sequence[Path]) -> list[dict[str, Cell]]:
     path = files[0]
     return [
         _row(
-            record_id=str(line),
+            record_id=str(row.line),
             deposit=row["DEPOSIT_NAME"],
             commodity=row["CRITICAL_MINERAL"],
             deposit_type=row["DEPOSIT_TYPE"],
             status="",
-            place=_place(path, line, row["LATITUDE"], row["LONGITUDE"]),
+            place=_place(row, "LATITUDE", "LONGITUDE"),
         )
-        for line, row in read_rows(path, CRITICAL_HEADER)
+        for row in read_rows(path, CRITICAL_HEADER)
         if row["LOCATION"] == COUNTRY
     ]
 
@@ -200,15 +199,10 @@ def _row(
     }
 
 
-def _place(
-    path: Path, line: int, latitude: str, longitude: str
-) -> tuple[Decimal | None, Decimal | None]:
-    if not latitude and not longitude:
+def _place(row: Row, latitude: str, longitude: str) -> tuple[Decimal | None, Decimal | None]:
+    if not row[latitude] and not row[longitude]:
         return None, None
-    return (
-        read_number(latitude, at(path.name, line, "latitude")),
-        read_number(longitude, at(path.name, line, "longitude")),
-    )
+    return row.number(latitude), row.number(longitude)
 
 
 READERS: Final[Mapping[str, Callable[[Sequence[Path]], list[dict[str, Cell]]]]] = {

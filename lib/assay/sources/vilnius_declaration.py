@@ -8,13 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from assay.errors import at
 from assay.model import PartialDate, Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
 from assay.sources._delimited import fault, read_rows
-from assay.sources._ingest import expect_files
+from assay.sources._ingest import COMPILED, expect_files
 from assay.sources._kiel_facts import CODES
 
 FILE: Final = "aid/transcribed_from_public_pages/vilnius_declaration_known_signatories.csv"
@@ -53,24 +52,24 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     rows = list(_read(files[0]))
     if len(rows) < FEWEST:
         raise fault("the list is cut off", files[0].name, str(len(rows)), f"{FEWEST} parties")
-    raw = [(files[0], "compiled for this project from stored public pages")]
+    raw = [(files[0], COMPILED)]
     tables = {"parties": rows}
     return write_release(project, "vilnius_declaration", release, facts, tables, raw)
 
 
 def _read(path: Path) -> Iterator[dict[str, Cell]]:
     codes = {**CODES, **OTHER_CODES}
-    for line, row in read_rows(path, HEADER):
+    for row in read_rows(path, HEADER):
         if row["party"] not in codes:
-            raise fault("a party without a code", at(path.name, line, "party"), repr(row["party"]))
+            raise fault("a party without a code", row.at("party"), repr(row["party"]))
         if row["role"] not in ROLES:
-            place = at(path.name, line, "role")
+            place = row.at("role")
             raise fault("an unknown role", place, repr(row["role"]), ", ".join(ROLES))
         yield {
             "party": row["party"],
             "party_code": codes[row["party"]],
             "role": ROLES[row["role"]],
-            **_joined(row["date"], at(path.name, line, "date")),
+            **_joined(row["date"], row.at("date")),
             "outlet": row["source_outlet"],
             "url": row["source_url"],
             "note": row["note"],

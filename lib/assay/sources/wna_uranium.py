@@ -10,13 +10,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from assay.errors import at
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import fault, read_number, read_rows
-from assay.sources._ingest import expect_files, read_whole, status_of
+from assay.sources._delimited import fault, read_rows
+from assay.sources._ingest import COMPILED, expect_files, status_of
 
 SOURCE: Final = "wna_uranium"
 HEADER: Final = ["country", "year", "tonnes_u"]
@@ -64,19 +63,19 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
     if sorted(found) != sorted(wanted):
         missing = next((f"{c} {y}" for c, y in wanted if (c, y) not in found), "no row twice")
         raise fault("rows are missing or twice", files[0].name, f"{len(rows)} rows", missing)
-    raw = [(files[0], "compiled for this project from stored public pages")]
+    raw = [(files[0], COMPILED)]
     return write_release(project, SOURCE, release, facts, {"production": rows}, raw)
 
 
 def _read(path: Path) -> Iterator[dict[str, Cell]]:
-    for line, row in read_rows(path, HEADER):
+    for row in read_rows(path, HEADER):
         printed = row["country"]
         country = printed.removesuffix(ESTIMATED)
         if country not in CODES:
-            where = at(path.name, line, "country")
+            where = row.at("country")
             raise fault("a country without a code", where, repr(printed), "a country of the table")
-        year = read_whole(row["year"], at(path.name, line, "year"), "a year")
-        value = read_number(row["tonnes_u"], at(path.name, line, "tonnes_u"))
+        year = row.whole("year", "a year")
+        value = row.number("tonnes_u")
         yield {
             "country": country,
             "country_code": CODES[country],
@@ -84,5 +83,5 @@ def _read(path: Path) -> Iterator[dict[str, Cell]]:
             "value": value,
             "unit": "t",
             "status": status_of(value, "estimated" if printed != country else "reported"),
-            "source_line": line,
+            "source_line": row.line,
         }

@@ -17,8 +17,8 @@ from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources import ReleaseFacts
-from assay.sources._delimited import fault, read_number, read_rows, read_text
-from assay.sources._ingest import expect_files, read_whole, status_of, year_span
+from assay.sources._delimited import fault, read_number, read_rows, read_text, read_whole
+from assay.sources._ingest import expect_files, status_of, year_span
 from assay.sources._kiel_facts import CODES
 
 HEADER: Final = ("Country Name", "Country Code", "Year", "Value")
@@ -86,15 +86,15 @@ def ingest(project: Project, release: str, files: Sequence[Path]) -> Release:
 
 
 def _read_gdp(path: Path) -> Iterator[dict[str, Cell]]:
-    code, line = "", 1
+    code, where = "", path.name
     # The publisher's file ends without a line break.
-    for line, row in read_rows(path, HEADER, open_end=True):
-        code = row["Country Code"]
-        year = read_whole(row["Year"], at(path.name, line, "Year"), "a year")
-        value = read_number(row["Value"], at(path.name, line, "Value"))
+    for row in read_rows(path, HEADER, open_end=True):
+        code, where = row["Country Code"], row.at()
+        year = row.whole("Year", "a year")
+        value = row.number("Value")
         yield _indicator(row["Country Name"], code, year, "gdp", value, "USD")
     if code != LAST_PLACE:
-        raise fault("the file is cut off", at(path.name, line), f"{code} as last", LAST_PLACE)
+        raise fault("the file is cut off", where, f"{code} as last", LAST_PLACE)
 
 
 def _read_donors(path: Path) -> Iterator[dict[str, Cell]]:
