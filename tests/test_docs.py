@@ -1,4 +1,4 @@
-"""The guides name only what the command line has, and count nothing by hand."""
+"""README and guides name only what is there, count nothing by hand, and say what is measured."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from pathlib import Path
 
 import click
 import pytest
+from assay.checks import check_claims
 from assay.cli import cli
+from assay.paths import Project
+from assay.rating import as_table, sensitivity
 
 ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
 GENERATED = {"catch-rate.md", "data-dictionary.md", "sensitivity.md"}
 GUIDES = [
     ROOT / "README.md",
@@ -54,3 +58,42 @@ def test_a_guide_counts_nothing_by_hand(guide: Path) -> None:
     """How many claims, sources or releases there are changes daily; the pages count them."""
     text = guide.read_text("utf-8")
     assert not re.findall(r"\b\d+ (?:claims|sources|releases|calendars|events)\b", text)
+
+
+@pytest.mark.parametrize("claim_id", ["us-aid-350bn", "us-aid-100bn-grant"])
+def test_the_two_verdicts_of_the_readme_are_today_s(project: Project, claim_id: str) -> None:
+    """Reason and every rated reading stand in the README as `assay check` gives them."""
+    (check,) = check_claims(project, [claim_id])
+    assert check.now.because in " ".join(README.split())
+    for finding in check.now_findings:
+        if finding.role != "context":
+            ends = sorted({f"{finding.low:.1f}", f"{finding.high:.1f}"}, key=float)
+            row = rf"\| {finding.reading}, [\w ]+ \| {finding.role} \| {' to '.join(ends)} \|"
+            assert re.search(row, README), finding.reading
+
+
+def test_the_readme_s_links_lead_somewhere() -> None:
+    """Every file the README names is there."""
+    for target in re.findall(r"\]\(([^)#]+)\)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_the_readme_s_commands_are_verbs_of_the_makefile() -> None:
+    """`make` knows each verb the README tells a newcomer to use."""
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    verbs = re.findall(r"(?:^|`)make (\w+)", README, re.MULTILINE)
+    assert {"report", "lab"} <= set(verbs)
+    for verb in verbs:
+        assert re.search(rf"^{verb}:.*##", makefile, re.MULTILINE), verb
+
+
+def test_the_readme_leads_to_every_guide() -> None:
+    """No page of docs/ is left for a newcomer to find alone."""
+    linked = set(re.findall(r"\]\(docs/([\w-]+\.md)\)", README))
+    assert linked == {path.name for path in (ROOT / "docs").glob("*.md")}
+
+
+def test_the_page_on_thresholds_is_today_s(project: Project) -> None:
+    """Every threshold, the values tried, and the verdicts that change, as `assay sensitivity`."""
+    page = (ROOT / "docs" / "sensitivity.md").read_text("utf-8")
+    assert as_table(sensitivity(check_claims(project))) in page

@@ -48,15 +48,17 @@ SAME_FIGURES = {
     ("us-aid-100bn-grant", "disbursed"): "83.4",
 }
 OTHER_FIGURES = {
-    ("us-aid-350bn", "allocated"): ("119.6 to 130.9", "120.2 to 131.5"),
-    ("us-aid-100bn-grant", "allocated"): ("119.6 to 130.9", "120.2 to 131.5"),
-    ("europe-aid-100bn", "europe_allocated"): ("133.7 to 146.4", "139.7 to 152.9"),
-    ("europe-aid-100bn", "governments_only"): ("82.7 to 90.5", "85.3 to 93.4"),
-    ("three-times-europe", "largest_over_smallest"): ("2.2", "2.1"),
-    ("europe-60pct", "allocations_all_donors"): ("49.6", "49.7"),
-    ("europe-60pct", "allocations_us_and_europe"): ("54.0", "53.8"),
-    ("europe-60pct", "commitments_all_donors"): ("61.8", "61.3"),
+    ("us-aid-350bn", "allocated"): "119.6 to 130.9",
+    ("us-aid-100bn-grant", "allocated"): "119.6 to 130.9",
+    ("europe-aid-100bn", "europe_allocated"): "133.7 to 146.4",
+    ("europe-aid-100bn", "governments_only"): "82.7 to 90.5",
+    ("three-times-europe", "largest_over_smallest"): "2.2",
+    ("europe-60pct", "allocations_all_donors"): "49.6",
+    ("europe-60pct", "allocations_us_and_europe"): "54.0",
+    ("europe-60pct", "commitments_all_donors"): "61.8",
 }
+"""As RATING printed them; the others are of another day or rate than the claim's, as tests below
+recompute."""
 EXAMPLES = [*VERDICTS, "titanium-7pct-production"]
 CHECKS = {check.claim.claim_id: check for check in check_claims(PROJECT, EXAMPLES)}
 EUROPE = "donor_code IN (SELECT member_code FROM crosswalks.sets WHERE set_id = 'kiel_europe')"
@@ -94,14 +96,6 @@ def test_the_verdict_is_rating_s(claim_id: str) -> None:
 def test_the_figure_is_rating_s(example: tuple[str, str]) -> None:
     """A reading measures what RATING printed."""
     assert printed(finding(*example), SAME_FIGURES[example]) == SAME_FIGURES[example]
-
-
-@pytest.mark.parametrize("example", OTHER_FIGURES)
-def test_another_figure_is_the_one_we_report(example: tuple[str, str]) -> None:
-    """A reading that measures something else than RATING printed measures what docs says."""
-    rating, ours = OTHER_FIGURES[example]
-    assert printed(finding(*example), ours) == ours
-    assert rating != ours
 
 
 def test_350_bn_is_1_9_to_4_2_times_the_measured_amounts() -> None:
@@ -245,15 +239,24 @@ def rows_of_docs() -> list[list[str]]:
     return [row for row in rows if row[0].strip("`") in EXAMPLES]
 
 
-def test_docs_report_every_verdict_and_every_figure() -> None:
-    """The tables in docs hold exactly the examples above, ours as computed here."""
-    verdicts = {
-        (check.claim.claim_id, "verdict"): ", ".join((f"`{check.now.name}`", *check.now.flags))
+def test_docs_report_every_verdict() -> None:
+    """Name and flags as computed here."""
+    told = {row[0].strip("`"): row[3] for row in rows_of_docs() if row[1] == "verdict"}
+    assert told == {
+        check.claim.claim_id: ", ".join((f"`{check.now.name}`", *check.now.flags))
         for check in CHECKS.values()
     }
-    figures = SAME_FIGURES | {example: ours for example, (_, ours) in OTHER_FIGURES.items()}
-    told = {(row[0].strip("`"), row[1].strip("`")): row[3] for row in rows_of_docs()}
-    assert told == verdicts | figures
+
+
+def test_docs_report_every_figure() -> None:
+    """RATING's as it printed it; ours as measured here, to as many decimals."""
+    told = {(row[0].strip("`"), row[1].strip("`")): row[2:4] for row in rows_of_docs()}
+    figures = {example: told[example] for example in told if example[1] != "verdict"}
+    assert {example: rating for example, (rating, _) in figures.items()} == (
+        SAME_FIGURES | OTHER_FIGURES
+    )
+    for example, (_, ours) in figures.items():
+        assert printed(finding(*example), ours) == ours, example
 
 
 def test_docs_give_a_reason_for_every_difference() -> None:
