@@ -45,15 +45,6 @@ def test_a_calendar_quotes_briefly(source: str) -> None:
         assert len(entry.headline_quote.split()) < 25, entry.release
 
 
-@pytest.mark.parametrize("source", ["kiel_ust", "sig_oar", "published_figures"])
-def test_a_held_release_is_listed_with_its_date(source: str) -> None:
-    """Each release we hold is in its calendar, with the date of its descriptor."""
-    listed = {entry.release: entry for entry in read_calendar(PROJECT, source)}
-    for release in list_releases(PROJECT, source):
-        assert str(listed[release.release].released_on) == str(release.released_on)
-        assert listed[release.release].released_on_status == release.released_on_status
-
-
 def test_what_was_current_in_february_2025() -> None:
     """Kiel's release 21 of 14 February 2025 is listed with its 267 bn euros and is not held."""
     entry = next(e for e in read_calendar(PROJECT, "kiel_ust") if e.release == "21")

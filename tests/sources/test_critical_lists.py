@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import os
-import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
-from assay.errors import SourceError
-from assay.paths import Project
-from assay.releases import open_release, verify_release
+from assay.releases import open_release
 from assay.sources import critical_lists
-from committed import check_same_files
-
-PROJECT = Project(Path(__file__).resolve().parents[2])
-FOLDER = PROJECT.releases / "critical_lists"
+from committed import PROJECT, refusal, rows
 
 
 def items(release: str) -> list[dict[str, str]]:
-    table = critical_lists.TABLES[release][0]
-    with (FOLDER / release / f"{table}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-@pytest.mark.parametrize("release", critical_lists.RELEASES)
-def test_a_committed_release_is_whole(release: str) -> None:
-    """Every committed table has the hash of its descriptor."""
-    verify_release(PROJECT, "critical_lists", release)
+    return rows("critical_lists", release, critical_lists.TABLES[release][0])
 
 
 def test_the_lists_have_the_counts_of_their_documents() -> None:
@@ -68,13 +52,6 @@ def test_lists_count_rare_earths_in_their_own_way() -> None:
     assert "neodymium" not in eu
 
 
-def project(tmp_path: Path) -> Project:
-    folder = tmp_path / "data" / "releases" / "critical_lists"
-    folder.mkdir(parents=True)
-    shutil.copy(FOLDER / "tables.json", folder)
-    return Project(tmp_path)
-
-
 HEADER = "list_id,item_no,name_as_listed,note\n"
 
 
@@ -91,22 +68,5 @@ HEADER = "list_id,item_no,name_as_listed,note\n"
 )
 def test_a_bad_list_is_one_located_error(tmp_path: Path, text: str, place: str) -> None:
     """A cut, unknown or renumbered list is refused with one sentence that says where."""
-    path = tmp_path / "critical_mineral_lists_transcribed.csv"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(SourceError) as caught:
-        critical_lists.ingest(project(tmp_path), "official-1", [path])
-    assert len(caught.value.faults) == 1
-    assert place in str(caught.value)
-
-
-@pytest.mark.raw
-@pytest.mark.parametrize("release", critical_lists.RELEASES)
-def test_the_transcription_gives_the_committed_bytes(tmp_path: Path, release: str) -> None:
-    """Ingesting the transcription again gives every byte of the committed release."""
-    raw = os.environ.get("ASSAY_RAW")
-    if not raw:
-        pytest.skip("not re-ingested: ASSAY_RAW is not set")
-    files = [Path(raw) / name for name in critical_lists.RELEASES[release].files]
-    critical_lists.ingest(project(tmp_path), release, files)
-    written = tmp_path / "data" / "releases" / "critical_lists" / release
-    check_same_files(written, FOLDER / release)
+    files = {"critical_mineral_lists_transcribed.csv": text}
+    assert place in refusal(tmp_path, "critical_lists", "official-1", files)

@@ -2,40 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import os
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from assay.errors import SourceError
-from assay.paths import Project
-from assay.releases import list_releases, open_release, read_calendar, read_contract, verify_release
-from assay.sources import deposit_tonnages, load_source
-from committed import check_same_files, empty_project
-
-PROJECT = Project(Path(__file__).resolve().parents[2])
-HELD = [
-    (source, release)
-    for source in ("deposit_tonnages", "red_book", "usgs_deposits")
-    for release in load_source(source).RELEASES
-]
-
-
-def rows(source: str, release: str, table: str) -> list[dict[str, str]]:
-    path = PROJECT.releases / source / release / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-@pytest.mark.parametrize(("source", "release"), HELD)
-def test_a_committed_release_is_whole_and_dated_as_listed(source: str, release: str) -> None:
-    """Hashes are those of the descriptor, and the calendar has the release with its date."""
-    verify_release(PROJECT, source, release)
-    held = open_release(PROJECT, source, release)
-    listed = {entry.release: entry for entry in read_calendar(PROJECT, source)}[release]
-    assert str(listed.released_on) == str(held.released_on)
-    assert listed.released_on_status == held.released_on_status
+from assay.releases import list_releases, read_contract
+from assay.sources import deposit_tonnages
+from committed import PROJECT, refusal, rows
 
 
 @pytest.mark.parametrize("source", ["deposit_tonnages", "usgs_deposits"])
@@ -109,12 +82,8 @@ WORLD = "World total,6078500,100,\n"
 )
 def test_a_bad_uranium_table_is_one_located_error(tmp_path: Path, text: str, place: str) -> None:
     """A cut, misspelt, unordered or foreign file is refused with one sentence that says where."""
-    path = tmp_path / "uranium_identified_recoverable_resources_2021.csv"
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises(SourceError) as caught:
-        load_source("red_book").ingest(empty_project(tmp_path, "red_book"), "reprint-2021", [path])
-    assert len(caught.value.faults) == 1
-    assert place in str(caught.value)
+    files = {"uranium_identified_recoverable_resources_2021.csv": text}
+    assert place in refusal(tmp_path, "red_book", "reprint-2021", files)
 
 
 DEPOSIT = (
@@ -137,39 +106,15 @@ def test_a_bad_deposit_file_is_one_located_error(
     tmp_path: Path, deposits: str, commodities: str, place: str
 ) -> None:
     """A record without commodity, a lost cell or an empty selection is refused, and named."""
-    paths = [tmp_path / "deposit.csv", tmp_path / "commodity.csv"]
-    for path, text in zip(paths, (deposits, commodities), strict=True):
-        path.write_text(text, encoding="utf-8")
-    source = load_source("usgs_deposits")
-    with pytest.raises(SourceError) as caught:
-        source.ingest(empty_project(tmp_path, "usgs_deposits"), "ofr-2005-1294", paths)
-    assert len(caught.value.faults) == 1
-    assert place in str(caught.value)
+    files = {"deposit.csv": deposits, "commodity.csv": commodities}
+    assert place in refusal(tmp_path, "usgs_deposits", "ofr-2005-1294", files)
 
 
 def test_a_tonnage_from_another_page_is_refused(tmp_path: Path) -> None:
     """A release is one page: a row that names another address does not get its date."""
-    source = deposit_tonnages
-    cells = dict.fromkeys(source.HEADER, "")
+    cells = dict.fromkeys(deposit_tonnages.HEADER, "")
     cells |= {"id": "dep-05", "name": "Azovske", "resource_value": "710", "resource_unit": "kt REO"}
     cells["source_url"] = "https://other.example/"
-    path = tmp_path / "deposits_raw.csv"
-    path.write_text(",".join(cells) + "\n" + ",".join(cells.values()) + "\n", encoding="utf-8")
-    with pytest.raises(SourceError, match="row 2, column source_url") as caught:
-        source.ingest(empty_project(tmp_path, "deposit_tonnages"), "geonews-azovske", [path])
-    assert len(caught.value.faults) == 1
-
-
-@pytest.mark.raw
-@pytest.mark.parametrize(("source", "release"), HELD)
-def test_the_raw_file_gives_the_committed_bytes(tmp_path: Path, source: str, release: str) -> None:
-    """Ingesting the provider's file again gives every byte of the committed release."""
-    raw = os.environ.get("ASSAY_RAW")
-    if not raw:
-        pytest.skip("not re-ingested: ASSAY_RAW is not set")
-    module = load_source(source)
-    files = [Path(raw) / name for name in module.RELEASES[release].files]
-    module.ingest(empty_project(tmp_path, source), release, files)
-    committed = PROJECT.releases / source / release
-    written = tmp_path / "data" / "releases" / source / release
-    check_same_files(written, committed)
+    files = {"deposits_raw.csv": ",".join(cells) + "\n" + ",".join(cells.values()) + "\n"}
+    message = refusal(tmp_path, "deposit_tonnages", "geonews-azovske", files)
+    assert "row 2, column source_url" in message

@@ -10,14 +10,9 @@ from assay.crosswalks import read_lookup
 from assay.desk import open_desk
 from assay.releases import open_release, read_contract
 from assay.sources import events
-from committed import PROJECT, check_committed, check_same_bytes, only, pick, refusal, rows
+from committed import PROJECT, only, pick, refusal, rows
 
 SOURCE, RELEASE, TABLE = "events", "compiled-1", "events"
-
-
-def test_the_committed_release_is_whole() -> None:
-    """Its table has the hash of the descriptor."""
-    check_committed(SOURCE, RELEASE)
 
 
 def test_68_events_of_which_six_were_only_recalled() -> None:
@@ -122,12 +117,6 @@ CUT = "ev-016,2024-07-11,day,Compact,A compact.,guarantees,outlet,(t),https://x.
 def test_a_bad_file_is_one_located_error(tmp_path: Path, text: str, place: str) -> None:
     """A cut, misspelt or foreign list, and a changed note, are refused with their place."""
     assert place in refusal(tmp_path, SOURCE, RELEASE, {FILE: text})
-
-
-@pytest.mark.raw
-def test_the_research_gives_the_committed_bytes(tmp_path: Path) -> None:
-    """Ingesting the list again gives every byte of the committed release."""
-    check_same_bytes(tmp_path, SOURCE, RELEASE)
 
 
 def test_short_titles_have_full_words_for_the_page() -> None:

@@ -10,24 +10,10 @@ from pathlib import Path
 
 import pytest
 from assay.sources import fx, fx_nbu, load_source
-from committed import check_committed, check_same_bytes, only, pick, refusal, rows
+from committed import only, pick, refusal, rows
 
 NBU, NORGES = "nbu-2022-07-21", "norges-2026-05-29"
-HELD = [("fx_nbu", NBU), ("fx_norges", NORGES)]
 OLDER = "economy/ecb_euro_reference_rates/eurofxref-hist.csv"
-
-
-@pytest.mark.parametrize(("source", "release"), HELD)
-def test_a_committed_release_is_whole(source: str, release: str) -> None:
-    """Its table has the hash of the descriptor, and a status that fits every value."""
-    check_committed(source, release)
-
-
-@pytest.mark.raw
-@pytest.mark.parametrize(("source", "release"), HELD)
-def test_the_files_give_the_committed_bytes(tmp_path: Path, source: str, release: str) -> None:
-    """Ingesting the bank's file again gives every byte of the committed release."""
-    check_same_bytes(tmp_path, source, release)
 
 
 def test_the_official_dollar_was_fixed() -> None:

@@ -15,8 +15,6 @@ from assay.releases import open_release, read_calendar, read_contract
 from assay.sources import _geometry, _oblasts, deepstate_map, geoboundaries
 from committed import (
     PROJECT,
-    check_committed,
-    check_same_bytes,
     empty_project,
     only,
     pick,
@@ -64,12 +62,6 @@ def geojson(*rings: list[list[float]], **properties: str) -> str:
         for ring in rings
     ]
     return json.dumps({"type": "FeatureCollection", "crs": CRS84, "features": features})
-
-
-@pytest.mark.parametrize(("source", "release"), HELD)
-def test_a_committed_release_is_whole(source: str, release: str) -> None:
-    """Hashes are those of the descriptor and every status fits its value."""
-    check_committed(source, release)
 
 
 def test_the_outlines_have_the_area_the_provenance_notes_give() -> None:
@@ -264,13 +256,6 @@ def test_the_land_in_the_outlines_is_ukraines_official_area() -> None:
     ukraine = _geometry.join(outline.shape for outline in outlines)
     found = _geometry.area_km2(_geometry.common_part(ukraine, land))
     assert float(found) == pytest.approx(603550, rel=0.01)
-
-
-@pytest.mark.raw
-@pytest.mark.parametrize(("source", "release"), HELD)
-def test_the_raw_file_gives_the_committed_bytes(tmp_path: Path, source: str, release: str) -> None:
-    """Computing the areas again from the outlines gives every byte of the committed release."""
-    check_same_bytes(tmp_path, source, release)
 
 
 def test_a_release_of_another_day_is_refused(tmp_path: Path) -> None:

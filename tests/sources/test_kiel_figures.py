@@ -9,7 +9,7 @@ import pytest
 from assay.releases import open_release, read_calendar
 from assay.sources import _kiel_figures as figures
 from assay.sources import kiel_ust
-from committed import CENT, PROJECT, check_committed, empty_project, only, refusal, rows, total
+from committed import CENT, PROJECT, empty_project, only, refusal, rows, total
 from samples import set_codes
 
 
@@ -20,11 +20,6 @@ def held(table: str) -> list[dict[str, str]]:
 def european(table: str) -> list[dict[str, str]]:
     europe = set_codes(PROJECT, "kiel_europe")
     return [row for row in held(table) if row["donor_code"] in europe]
-
-
-def test_the_committed_release_is_whole() -> None:
-    """Its tables have the hashes of the descriptor, and a status that fits every value."""
-    check_committed("kiel_ust", "19")
 
 
 def test_the_number_is_the_calendars_and_inferred() -> None:

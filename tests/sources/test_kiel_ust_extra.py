@@ -13,7 +13,6 @@ from committed import (
     CENT,
     PROJECT,
     check_committed,
-    check_same_bytes,
     only,
     pick,
     refusal,
@@ -176,10 +175,3 @@ def test_a_bad_extract_is_one_located_error(
 ) -> None:
     """An unknown kind, date, donor or an impossible sum is refused with its place."""
     assert place in refusal(tmp_path, SOURCE, "28", extract(position, text))
-
-
-@pytest.mark.raw
-@pytest.mark.parametrize("release", extra.RELEASES)
-def test_the_providers_files_give_the_committed_bytes(tmp_path: Path, release: str) -> None:
-    """Ingesting the provider's files again gives every byte of the committed release."""
-    check_same_bytes(tmp_path, SOURCE, release)

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import os
-import shutil
 from collections import Counter
 from pathlib import Path
 
 import pytest
 from assay.errors import SourceError
-from assay.paths import Project
-from assay.releases import known_releases, list_releases, read_contract, verify_release
+from assay.releases import known_releases, list_releases, read_contract
 from assay.sources import legal_texts
 from assay.sources._text_clauses import CLAUSES_HEADER, MOST_WORDS, cut_passage, read_stored_texts
-from committed import check_same_files
+from committed import PROJECT, empty_project, raw_file, rows
 from hypothesis import given
 from hypothesis import strategies as st
 
-PROJECT = Project(Path(__file__).resolve().parents[2])
-FOLDER = PROJECT.releases / "legal_texts"
 SECURITY = "security_agreement"
 
 
 def table(release: str, name: str) -> list[dict[str, str]]:
-    with (FOLDER / release / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    return rows("legal_texts", release, name)
 
 
 def clauses(topic: str) -> list[dict[str, str]]:
@@ -35,19 +28,6 @@ def clauses(topic: str) -> list[dict[str, str]]:
         for row in table("coding-1", "clauses")
         if row["kind"] == SECURITY and row["clause_topic"] == topic
     ]
-
-
-def raw_root() -> Path:
-    raw = os.environ.get("ASSAY_RAW")
-    if not raw:
-        pytest.skip("not re-ingested: ASSAY_RAW is not set")
-    return Path(raw)
-
-
-@pytest.mark.parametrize("release", legal_texts.RELEASES)
-def test_a_committed_release_is_whole(release: str) -> None:
-    """Every committed table has the hash of its descriptor."""
-    verify_release(PROJECT, "legal_texts", release)
 
 
 def test_twenty_eight_agreements_are_held_in_full() -> None:
@@ -170,7 +150,7 @@ def test_a_later_release_keeps_every_account() -> None:
 @pytest.mark.raw
 def test_the_limit_of_the_army_stands_in_the_copy_held() -> None:
     """Point 6 of the Associated Press's copy names the number that is reported."""
-    copy = raw_root() / "texts" / "reported_28_point_plan_2025-11-20_en_excerpt.txt"
+    copy = raw_file("texts") / "reported_28_point_plan_2025-11-20_en_excerpt.txt"
     assert "6. The size of the Ukrainian Armed Forces will be limited to 600,000" in copy.read_text(
         encoding="utf-8"
     )
@@ -198,13 +178,6 @@ def test_a_cut_keeps_the_deciding_words(words: list[str], data: st.DataObject) -
     assert f" {cut} " in f" {passage} "
 
 
-def project(tmp_path: Path) -> Project:
-    folder = tmp_path / "data" / "releases" / "legal_texts"
-    folder.mkdir(parents=True)
-    shutil.copy(FOLDER / "tables.json", folder)
-    return Project(tmp_path)
-
-
 def written(tmp_path: Path, content: str, passage: str, offset: int) -> list[Path]:
     """A set of input files with one text and one coded passage; the other texts are empty."""
     files = []
@@ -229,7 +202,7 @@ def test_a_passage_that_stands_elsewhere_is_one_located_error(tmp_path: Path) ->
     """A passage that is not what stands at its offset is refused with file, row and column."""
     files = written(tmp_path, "The parties will consult.", "will consult", 3)
     with pytest.raises(SourceError) as caught:
-        legal_texts.ingest(project(tmp_path / "p"), "coding-1", files)
+        legal_texts.ingest(empty_project(tmp_path / "p", "legal_texts"), "coding-1", files)
     assert len(caught.value.faults) == 1
     assert "clauses.csv, row 2, column char_offset" in str(caught.value)
 
@@ -240,7 +213,7 @@ def test_an_edited_text_is_one_located_error(tmp_path: Path) -> None:
     name = legal_texts.SECURITY_FILES[11]
     (tmp_path / name).write_text("The parties shall consult.", encoding="utf-8")
     with pytest.raises(SourceError) as caught:
-        legal_texts.ingest(project(tmp_path / "p"), "coding-1", files)
+        legal_texts.ingest(empty_project(tmp_path / "p", "legal_texts"), "coding-1", files)
     assert len(caught.value.faults) == 1
     assert name in str(caught.value)
 
@@ -262,7 +235,7 @@ def test_an_unknown_release_is_refused() -> None:
 @pytest.mark.raw
 def test_every_quotation_is_the_substring_at_its_offset() -> None:
     """Each quotation stands at its offset in the stored text, and each hash is the file's."""
-    folder = raw_root() / "texts"
+    folder = raw_file("texts")
     quoted = 0
     for row in [*table("coding-1", "clauses"), *table("press-1", "press_clauses")]:
         content = (folder / row["file"]).read_bytes()
@@ -276,20 +249,10 @@ def test_every_quotation_is_the_substring_at_its_offset() -> None:
 
 
 @pytest.mark.raw
-@pytest.mark.parametrize("release", legal_texts.RELEASES)
-def test_the_texts_give_the_committed_bytes(tmp_path: Path, release: str) -> None:
-    """Coding the stored texts again gives every byte of the committed release."""
-    files = [raw_root() / name for name in legal_texts.FILES]
-    legal_texts.ingest(project(tmp_path), release, files)
-    folder = tmp_path / "data" / "releases" / "legal_texts" / release
-    check_same_files(folder, FOLDER / release)
-
-
-@pytest.mark.raw
 def test_every_reported_clause_of_the_coding_table_has_an_account() -> None:
     """Points coded from reports have an outlet; three of the signed text name none and are left."""
     said = {(row["text_id"], row["clause_topic"]) for row in table("press-1", "reports")}
-    path = raw_root() / legal_texts.CLAUSES
+    path = raw_file(legal_texts.CLAUSES)
     coded = {
         (row["text_id"], row["clause_topic"])
         for row in legal_texts.read_clauses(path)

@@ -13,8 +13,6 @@ from assay.releases import read_contract
 from assay.sources import _geometry, _positions, named_deposits
 from committed import (
     PROJECT,
-    check_committed,
-    check_same_bytes,
     empty_project,
     only,
     pick,
@@ -37,11 +35,6 @@ def positions(deposit_id: str) -> list[str]:
     return [
         row["position"] for row in pick(rows(SOURCE, RELEASE, "positions"), deposit_id=deposit_id)
     ]
-
-
-def test_the_committed_release_is_whole() -> None:
-    """Hashes are those of the descriptor and every status fits its value."""
-    check_committed(SOURCE, RELEASE)
 
 
 def test_it_is_a_list_and_says_so() -> None:
@@ -175,12 +168,6 @@ def test_nothing_is_decided_near_the_line(quality: str, kilometres: int) -> None
     side = "inside" if kilometres > 0 else "outside"
     assert row["position"] == ("undecided" if abs(kilometres) <= uncertainty else side)
     assert row["distance_km"] == abs(kilometres)
-
-
-@pytest.mark.raw
-def test_the_raw_files_give_the_committed_bytes(tmp_path: Path) -> None:
-    """Computing the positions again gives every byte of the committed release."""
-    check_same_bytes(tmp_path, SOURCE, RELEASE)
 
 
 @pytest.mark.raw

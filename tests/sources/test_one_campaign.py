@@ -7,16 +7,10 @@ from pathlib import Path
 
 import pytest
 from assay.sources import one_campaign as one
-from committed import check_committed, check_same_bytes, only, pick, refusal, rows
+from committed import only, pick, refusal, rows
 
 SOURCE = "one_campaign"
 ODA, ESTIMATES = one.RELEASES
-
-
-@pytest.mark.parametrize("release", one.RELEASES)
-def test_a_committed_release_is_whole(release: str) -> None:
-    """Its tables have the hashes of the descriptor, and a status that fits every value."""
-    check_committed(SOURCE, release)
 
 
 def test_thirty_donors_from_2010_to_2022() -> None:
@@ -95,10 +89,3 @@ def test_a_bad_table_of_oda_is_one_located_error(tmp_path: Path, text: str, plac
     second = PLAIN.replace("value", "idrc")
     files: dict[str, str | bytes] = dict(zip(NAMES[ODA], (text, second), strict=True))
     assert place in refusal(tmp_path, SOURCE, ODA, files)
-
-
-@pytest.mark.raw
-@pytest.mark.parametrize("release", one.RELEASES)
-def test_the_files_give_the_committed_bytes(tmp_path: Path, release: str) -> None:
-    """Ingesting ONE's files again gives every byte of the committed release."""
-    check_same_bytes(tmp_path, SOURCE, release)

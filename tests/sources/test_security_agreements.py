@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import os
-import shutil
 from collections import Counter
 from pathlib import Path
 
+import committed
 import pytest
 from assay.errors import SourceError
-from assay.paths import Project
-from assay.releases import verify_release
 from assay.sources import security_agreements
-from committed import check_same_files
-
-PROJECT = Project(Path(__file__).resolve().parents[2])
-FOLDER = PROJECT.releases / "security_agreements"
+from committed import empty_project
 
 
 def agreements() -> dict[str, dict[str, str]]:
-    path = FOLDER / "compiled-1" / "agreements.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        return {row["agreement_id"]: row for row in csv.DictReader(stream)}
-
-
-def test_the_committed_release_is_whole() -> None:
-    """The committed table has the hash of its descriptor."""
-    verify_release(PROJECT, "security_agreements", "compiled-1")
+    found = committed.rows("security_agreements", "compiled-1", "agreements")
+    return {row["agreement_id"]: row for row in found}
 
 
 def test_28_of_29_bilateral_agreements_are_held_in_full() -> None:
@@ -90,13 +77,6 @@ def test_a_page_not_seen_is_not_cited() -> None:
     assert not any(row["citation_url"] or row["citation_publisher"] for row in rows)
 
 
-def project(tmp_path: Path) -> Project:
-    folder = tmp_path / "data" / "releases" / "security_agreements"
-    folder.mkdir(parents=True)
-    shutil.copy(FOLDER / "tables.json", folder)
-    return Project(tmp_path)
-
-
 def written(tmp_path: Path, signed: str, amount: str) -> list[Path]:
     raw, clauses, provenance = (
         tmp_path / Path(name).name for name in security_agreements.FILES[:3]
@@ -141,18 +121,8 @@ def test_a_bad_table_is_one_located_error(
     """A date the text contradicts, a cut row or a word for a number is refused with its place."""
     files = written(tmp_path, signed, amount)
     with pytest.raises(SourceError) as caught:
-        security_agreements.ingest(project(tmp_path), "compiled-1", files)
+        security_agreements.ingest(
+            empty_project(tmp_path, "security_agreements"), "compiled-1", files
+        )
     assert len(caught.value.faults) == 1
     assert place in str(caught.value)
-
-
-@pytest.mark.raw
-def test_the_tables_give_the_committed_bytes(tmp_path: Path) -> None:
-    """Ingesting the tables again gives every byte of the committed release."""
-    raw = os.environ.get("ASSAY_RAW")
-    if not raw:
-        pytest.skip("not re-ingested: ASSAY_RAW is not set")
-    files = [Path(raw) / name for name in security_agreements.FILES]
-    security_agreements.ingest(project(tmp_path), "compiled-1", files)
-    folder = tmp_path / "data" / "releases" / "security_agreements" / "compiled-1"
-    check_same_files(folder, FOLDER / "compiled-1")

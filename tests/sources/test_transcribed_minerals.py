@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 from assay.reconcile import reconcile
-from assay.releases import open_release, read_calendar
 from assay.sources import ukraine_metals, wna_uranium
-from committed import PROJECT, check_committed, check_same_bytes, only, pick, refusal, rows, total
+from committed import PROJECT, only, pick, refusal, rows, total
 
 URANIUM, METALS = "wna_uranium", "ukraine_metals"
 PAGE = "page-2023-08"
-HELD = [(URANIUM, PAGE), *((METALS, release) for release in ukraine_metals.RELEASES)]
 
 
 def mined(**wanted: str) -> list[dict[str, str]]:
@@ -22,28 +20,6 @@ def mined(**wanted: str) -> list[dict[str, str]]:
 
 def figures(release: str) -> list[dict[str, str]]:
     return rows(METALS, release, "figures")
-
-
-@pytest.mark.parametrize(("source", "release"), HELD)
-def test_a_committed_release_is_whole(source: str, release: str) -> None:
-    """Its tables have the hashes of the descriptor, and a status that fits every value."""
-    check_committed(source, release)
-
-
-@pytest.mark.raw
-@pytest.mark.parametrize(("source", "release"), HELD)
-def test_the_files_give_the_committed_bytes(tmp_path: Path, source: str, release: str) -> None:
-    """Ingesting the transcription again gives every byte of the committed release."""
-    check_same_bytes(tmp_path, source, release)
-
-
-@pytest.mark.parametrize(("source", "release"), HELD)
-def test_a_page_is_in_the_calendar_with_its_date(source: str, release: str) -> None:
-    """A transcription is as old as its page, never as our typing."""
-    (entry,) = (e for e in read_calendar(PROJECT, source) if e.release == release)
-    held = open_release(PROJECT, source, release)
-    assert str(entry.released_on) == str(held.released_on)
-    assert entry.released_on_status == held.released_on_status
 
 
 def test_ukraine_mined_455_tonnes_of_uranium_in_2021() -> None:

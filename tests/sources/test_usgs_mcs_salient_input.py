@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from assay.errors import CuratedError, SourceError
-from assay.paths import Project
 from assay.sources import usgs_mcs_salient
 from assay.sources._usgs_economy import FIGURE_13, TABLE_3, read_scrap
 from assay.sources._usgs_editions import LONG, read_long
@@ -39,12 +36,11 @@ from assay.sources._usgs_trends import (
     read_table,
     read_table_5,
 )
-from committed import PROJECT
+from committed import PROJECT, empty_project, raw_files
 from hypothesis import given
 from hypothesis import strategies as st
 
 SOURCE = "usgs_mcs_salient"
-EDITIONS = tuple(usgs_mcs_salient.RELEASES)
 HEADER = "DataSource,Commodity,Year,USprod_t,Imports_t,Exports_t,Consump_t,Price_dt,NIR_pct\n"
 YEARS = "".join(f"MCS2025,Lithium,{year},W,2460,1200,W,100,>50\n" for year in range(2020, 2025))
 
@@ -277,7 +273,7 @@ def test_a_file_of_2026_without_a_chapter_is_refused(tmp_path: Path) -> None:
     row = STATISTIC.format(statistic="Net import reliance", detail="Reliance", flag="No")
     path = long_file(tmp_path, row)
     with pytest.raises(SourceError, match=r"chapters are missing.*ZINC"):
-        usgs_mcs_salient.ingest(small(tmp_path), "mcs2026", [path])
+        usgs_mcs_salient.ingest(empty_project(tmp_path / "project", SOURCE), "mcs2026", [path])
 
 
 # Figures and tables.
@@ -348,50 +344,21 @@ def test_scrap_must_be_worth_what_its_name_says(tmp_path: Path) -> None:
 # The way in is repeatable.
 
 
-def small(tmp_path: Path) -> Project:
-    """A project with this source's contract, crosswalks and corrections, without releases."""
-    data = tmp_path / "project" / "data"
-    (data / "releases" / SOURCE).mkdir(parents=True)
-    shutil.copy(PROJECT.releases / SOURCE / "tables.json", data / "releases" / SOURCE)
-    for folder in ("crosswalks", "corrections"):
-        shutil.copytree(PROJECT.data / folder, data / folder)
-    return Project(tmp_path / "project")
-
-
-def raw_files(release: str) -> list[Path]:
-    raw = os.environ.get("ASSAY_RAW")
-    if not raw:
-        pytest.skip("not re-ingested: ASSAY_RAW is not set")
-    return [Path(raw) / name for name in usgs_mcs_salient.RELEASES[release].files]
-
-
-@pytest.mark.raw
-@pytest.mark.parametrize("release", EDITIONS)
-def test_ingesting_again_gives_the_same_bytes(tmp_path: Path, release: str) -> None:
-    """The provider's files give every byte of the committed release."""
-    project = small(tmp_path)
-    usgs_mcs_salient.ingest(project, release, raw_files(release))
-    made, committed = (p.releases / SOURCE / release for p in (project, PROJECT))
-    assert {path.name: path.read_bytes() for path in made.iterdir()} == {
-        path.name: path.read_bytes() for path in committed.iterdir()
-    }
-
-
 @pytest.mark.raw
 def test_a_correction_that_the_provider_has_made_stops_the_ingest(tmp_path: Path) -> None:
     """When the lost sign is back, the correction asks to be retired."""
-    (path,) = raw_files("mcs2026")
+    (path,) = raw_files(SOURCE, "mcs2026")
     mended = tmp_path / path.name
     mended.write_bytes(path.read_bytes().replace(b",?10,", b",-10,"))
     with pytest.raises(CuratedError, match=r"TANTALUM.*rewrite"):
-        usgs_mcs_salient.ingest(small(tmp_path), "mcs2026", [mended])
+        usgs_mcs_salient.ingest(empty_project(tmp_path / "project", SOURCE), "mcs2026", [mended])
 
 
 @pytest.mark.raw
 def test_a_file_cut_in_the_middle_is_refused(tmp_path: Path) -> None:
     """Cut at any row end, the file of 2026 lacks chapters or shares; nothing is written."""
-    (path,) = raw_files("mcs2026")
-    project = small(tmp_path)
+    (path,) = raw_files(SOURCE, "mcs2026")
+    project = empty_project(tmp_path / "project", SOURCE)
     lines = path.read_bytes().splitlines(keepends=True)
     cut = tmp_path / path.name
     cut.write_bytes(b"".join(lines[:5000]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from assay.corrections import read_corrections
 from assay.errors import CuratedError, SourceError
 from assay.sources import _geometry, _oblasts, usgs_deposits
-from committed import PROJECT, check_committed, empty_project, only, rows
+from committed import PROJECT, empty_project, only, raw_file, rows
 
 SOURCE = "usgs_deposits"
 PLACES = [name for name in usgs_deposits.RELEASES if name.endswith(usgs_deposits.PLACES)]
@@ -49,19 +48,6 @@ def places() -> dict[tuple[str, str], dict[str, str]]:
     """Every record of the three databases with its place."""
     found = [row for release in PLACES for row in rows(SOURCE, release, "places")]
     return {(row["database"], row["record_id"]): row for row in found}
-
-
-def raw_file(name: str) -> Path:
-    raw = os.environ.get("ASSAY_RAW")
-    if not raw:
-        pytest.skip("outlines not read: ASSAY_RAW is not set")
-    return Path(raw) / name
-
-
-@pytest.mark.parametrize("release", PLACES)
-def test_a_committed_release_is_whole(release: str) -> None:
-    """Hashes are those of the descriptor."""
-    check_committed(SOURCE, release)
 
 
 def test_every_record_has_its_place() -> None:

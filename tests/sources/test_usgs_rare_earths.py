@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,11 +10,10 @@ import openpyxl
 import pytest
 from assay.corrections import read_corrections
 from assay.errors import AssayError, CuratedError, SourceError
-from assay.paths import Project
 from assay.reconcile import Compared, reconcile
 from assay.sources import load_source
 from assay.sources._usgs_names import CODES
-from committed import PROJECT, check_committed, check_same_files, empty_project, only, pick, rows
+from committed import PROJECT, empty_project, only, pick, rows
 
 RAW = os.environ.get("ASSAY_RAW", "")
 HISTORY, BOOK = "usgs_historical_statistics", "usgs_minerals_yearbook"
@@ -31,32 +29,6 @@ def series(**wanted: str) -> list[dict[str, str]]:
 
 def table(name: str, **wanted: str) -> list[dict[str, str]]:
     return pick(rows(BOOK, "rare-earths-2022", name), **wanted)
-
-
-def curated(tmp_path: Path, source: str) -> Project:
-    """A project with what ingesting one of the two needs, and no release."""
-    project = empty_project(tmp_path, source)
-    for name in ("corrections", "crosswalks"):
-        shutil.copytree(PROJECT.data / name, project.data / name, dirs_exist_ok=True)
-    return project
-
-
-@pytest.mark.parametrize(("source", "release"), [(s, r) for s, (r, _) in FILES.items()])
-def test_a_committed_release_is_whole(source: str, release: str) -> None:
-    """Its tables have the hashes of the descriptor, and a status that fits every value."""
-    check_committed(source, release)
-
-
-@pytest.mark.raw
-@pytest.mark.skipif(not RAW, reason="ASSAY_RAW names no folder of providers' files")
-@pytest.mark.parametrize("source", FILES)
-def test_the_files_give_the_committed_bytes(tmp_path: Path, source: str) -> None:
-    """Ingesting the provider's workbook again gives every byte of the committed release."""
-    release, file = FILES[source]
-    path = Path(RAW) / "usgs/ree_supplement" / file
-    load_source(source).ingest(curated(tmp_path, source), release, [path])
-    written = tmp_path / "data" / "releases" / source / release
-    check_same_files(written, PROJECT.releases / source / release)
 
 
 # Historical statistics --------------------------------------------------------------------------
@@ -270,7 +242,7 @@ def broken(tmp_path: Path, source: str, sheet: str, cells: dict[str, object]) ->
         book[sheet][place] = value
     path = tmp_path / file
     book.save(path)
-    project = curated(tmp_path, source)
+    project = empty_project(tmp_path, source)
     with pytest.raises(AssayError) as caught:
         load_source(source).ingest(project, release, [path])
     assert isinstance(caught.value, SourceError | CuratedError)
@@ -318,7 +290,7 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, source: str, content: by
     path = tmp_path / file
     path.write_bytes(content)
     with pytest.raises(SourceError, match="workbook") as caught:
-        load_source(source).ingest(curated(tmp_path, source), release, [path])
+        load_source(source).ingest(empty_project(tmp_path, source), release, [path])
     assert len(caught.value.faults) == 1
 
 

@@ -7,14 +7,9 @@ from pathlib import Path
 import pytest
 from assay.releases import open_release, read_contract
 from assay.sources import vilnius_declaration as vilnius
-from committed import PROJECT, check_committed, check_same_bytes, pick, refusal, rows
+from committed import PROJECT, pick, refusal, rows
 
 SOURCE, RELEASE = "vilnius_declaration", "compiled-1"
-
-
-def test_the_committed_release_is_whole() -> None:
-    """Its table has the hash of the descriptor."""
-    check_committed(SOURCE, RELEASE)
 
 
 def test_27_parties_of_about_32() -> None:
@@ -58,9 +53,3 @@ ROW = "Canada,original G7,2023-07-12,outlet,https://x.org,\n"
 def test_a_bad_file_is_one_located_error(tmp_path: Path, text: str, place: str) -> None:
     """A cut, misspelt or foreign list is refused with its place."""
     assert place in refusal(tmp_path, SOURCE, RELEASE, {FILE: text})
-
-
-@pytest.mark.raw
-def test_the_list_gives_the_committed_bytes(tmp_path: Path) -> None:
-    """Ingesting the list again gives every byte of the committed release."""
-    check_same_bytes(tmp_path, SOURCE, RELEASE)
