@@ -42,8 +42,11 @@ test: setup ## lint, types, tests, stories under nbval; pages too where there is
 bench: setup ## measure kernels, batches and rebuilds against stock ones, as one table of ratios
 	@$(BIN)/python -m bench --growth 10 100 1000
 
+# jsonschema 4.25 and 4.26 compile 35 grammars when they are imported, which nbformat does at once:
+# 1.2 s of every command that opens a notebook (python-jsonschema/jsonschema#1428). The bound is not
+# in pyproject.toml: there uv reads it when it installs the lock, and refuses it for having no hash
 lock: ## resolve requirements.lock again from pyproject.toml (needs uv)
-	@uv pip compile pyproject.toml --quiet --all-extras --universal --fork-strategy fewest --python-version 3.11 \
+	@echo 'jsonschema<4.25' | uv pip compile pyproject.toml --constraint - --quiet --all-extras --universal --fork-strategy fewest --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" -o requirements.lock
 
 clean: ## remove the environment and the caches (editions stay)

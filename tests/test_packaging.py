@@ -89,6 +89,16 @@ def test_pip_installs_the_lock_and_looks_for_nothing_else() -> None:
         assert "--no-deps" in line
 
 
+def test_uv_finds_nothing_beside_the_lock() -> None:
+    """uv reads bounds of its own from pyproject.toml when it installs, and refuses one that has no
+    hash: what the lock is bounded by stands where the lock is made.
+    """
+    assert "uv" not in PYPROJECT["tool"]
+    version, _ = locked()["jsonschema"]
+    bounds = re.findall(r"echo '(.*)' \| uv pip compile .* --constraint -", MAKEFILE)
+    assert [Requirement(bound).specifier.contains(version) for bound in bounds] == [True]
+
+
 def test_lock_holds_all_that_its_packages_need() -> None:
     """Installed without looking for more, every package finds its requirements, in bounds."""
     packages = locked()
