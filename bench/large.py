@@ -50,16 +50,20 @@ SELECT i * 7919 % 10000019 AS shipment_id,
   (hash(i, 3) % 100000000 / 1000)::DECIMAL(28, 10) AS value
 FROM range(CAST($rows AS BIGINT)) AS made(i)
 """
+A_COUNTRY = (
+    "SELECT shipment_id, shipped_on, stage, value FROM shipments.shipments"
+    " WHERE country_code = 'C007' AND shipped_on BETWEEN $period_to - {days} AND $period_to"
+)
+SUM = "SELECT sum(value) AS value FROM evidence"
 READINGS = {
-    "a country's week": (
-        "SELECT shipment_id, shipped_on, stage, value FROM shipments.shipments"
-        " WHERE country_code = 'C007' AND shipped_on BETWEEN $period_to - 6 AND $period_to",
-        "SELECT sum(value) AS value FROM evidence",
-    ),
+    "a country's week": (A_COUNTRY.format(days=6), SUM),
+    "a country's three weeks": (A_COUNTRY.format(days=20), SUM),
+    "a country's month": (A_COUNTRY.format(days=29), SUM),
+    "a country's quarter": (A_COUNTRY.format(days=90), SUM),
     "one day": (
         "SELECT shipment_id, country_code, stage, value FROM shipments.shipments"
         " WHERE shipped_on = $period_to",
-        "SELECT sum(value) AS value FROM evidence",
+        SUM,
     ),
     "sums by country and stage": (
         "SELECT country_code, stage, sum(value) AS value FROM shipments.shipments"

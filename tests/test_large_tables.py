@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from assay.claims import read_claims
-from assay.desk import open_desk
+from assay.desk import open_desk, running
 from assay.errors import ReadingError, ReleaseError
 from assay.model import Claim, Release
 from assay.paths import Project
@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from bench import large  # noqa: E402
+from bench.findings import forget_outcomes  # noqa: E402
 
 FIELDS = {
     "id": "integer",
@@ -192,7 +193,7 @@ def test_many_rows_of_evidence_are_counted_and_bound_to_what_decides_them(
         counted = "SELECT count(*) AS n FROM shipments.shipments WHERE shipped_on <= '2024-12-31'"
         (count,) = desk.query(counted).n
         finding, evidence = desk.find(claim, reading), desk.evidence(claim, reading)
-        assert (finding.evidence_rows, evidence.count, len(evidence.rows)) == (count, count, 200)
+        assert (finding.evidence_rows, evidence.count, len(evidence.rows)) == (count, count, 50)
         assert count > 20_000
         assert finding.evidence_digest == evidence.digest
         assert reversed_desk.find(claim, reading) == finding
@@ -240,10 +241,49 @@ def test_an_answer_over_many_rows_is_judged_as_one_over_few(
         assert (count > 20_000) == (rows_used == evidence)
 
 
+ONE_BY_ONE = "shipment_id % 7919 = 0 AND shipment_id < 7919 *"
+"""The first rows: their number is 7919 times their place, that of the 1,263rd is not."""
+
+
+@pytest.mark.parametrize(
+    ("which", "count"),
+    [
+        ("country_code = 'nowhere'", range(1)),
+        ("country_code = 'C007' AND stage = 'ore'", range(20, 60)),
+        ("country_code = 'C007'", range(100, 200)),
+        ("country_code IN ('C007', 'C008')", range(250, 400)),
+        ("stage = 'ore'", range(7_000, 8_000)),
+        (f"{ONE_BY_ONE} 150", range(150, 151)),
+        (f"NOT ({ONE_BY_ONE} 1263)", range(28_737, 28_738)),
+        ("1 = (CASE (SELECT count(*) FROM shipments.shipments) WHEN 30000 THEN '1' ELSE 'x' END)"
+         "::INTEGER AND country_code = 'C007'", range(100, 200)),
+    ],
+)  # fmt: skip
+def test_what_is_guessed_from_the_first_part_of_a_table_changes_no_finding(
+    shipments: Project, claim: Claim, monkeypatch: pytest.MonkeyPatch, which: str, count: range
+) -> None:
+    """Few rows and many; all in the part that is looked at, none there, a part that cannot be read:
+    the answer, the count, the digest and the rows shown are those without a guess.
+    """
+    evidence, final = large.READINGS["one day"]
+    evidence = f"{evidence.partition(' WHERE ')[0]} WHERE {which}"
+    monkeypatch.setitem(large.READINGS, "tried", (evidence, final))
+    reading, told = large.reading_of(claim, "tried"), []
+    for rows in (10**9, 10_000):
+        monkeypatch.setattr(running, "LARGE_TABLE", rows)
+        forget_outcomes(shipments)
+        with open_desk(shipments) as desk:
+            told.append((desk.find(claim, reading), desk.evidence(claim, reading)))
+            assert desk.runs == 1
+    assert told[0] == told[1]
+    assert told[0][0].evidence_rows in count
+    assert len(told[0][1].rows) == min(told[0][1].count, 200 if told[0][1].count <= 200 else 50)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="it reads /proc, which is Linux's")
 def test_opening_and_reading_a_large_table_takes_no_row_into_python(tmp_path: Path) -> None:
     """A million rows as Python tuples are half a gigabyte; the process that verifies them, builds
-    the cache file and runs four readings, one with every row as evidence, grows by a fifth of it.
+    the cache file and runs its readings, one with every row as evidence, grows by a fifth of it.
     """
     few = large.measure(large.make_release(Project(ROOT), tmp_path / "few", 1000), "memory")
     many = large.measure(large.make_release(Project(ROOT), tmp_path / "many", 1_000_000), "memory")

@@ -104,7 +104,12 @@ class Release:
     notes: str
     raw: tuple[RawFile, ...]
     tables: tuple[str, ...]
+    rows: tuple[int, ...]
     digest: str
+
+    def rows_of(self, table: str) -> int:
+        """How many rows one of its tables has."""
+        return self.rows[self.tables.index(table)]
 
     @property
     def grade(self) -> Grade:

@@ -18,7 +18,8 @@ STORE = "store"
 @dataclass(frozen=True, slots=True)
 class View:
     """A table at a knowledge date. `gap` is set when a reading of it can give no finding;
-    `missing` says what is not held where no row of the editions that are held fits.
+    `missing` says what is not held where no row of the editions that are held fits. `rows` are
+    those of its releases: no fewer than it shows.
     """
 
     name: str
@@ -27,6 +28,7 @@ class View:
     gap: Gap | None = None
     why: str = ""
     missing: str = ""
+    rows: int = 0
     typical_revision: float = 0.0
     is_list: bool = False
     is_release: bool = True
@@ -79,13 +81,10 @@ def _view(
         why=""
         if known.releases
         else f"{holding.contract.title}: {known.why or 'no release is held'}",
+        rows=sum(release.rows_of(table.name) for release in known.releases),
         typical_revision=holding.contract.typical_revision,
         is_list=table.frame == "list",
     )
-
-
-def _gap(known: Known) -> Gap:
-    return "not_held" if known.missing else "no_data"
 
 
 def _all_known(holding: Holding, table: Table, known_on: date | None) -> Known:

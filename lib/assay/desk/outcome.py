@@ -16,6 +16,7 @@ from assay.model import Bound
 
 Row = tuple[Any, ...]
 SHOWN_ROWS = 200
+FIRST_ROWS = 50
 DIGITS = 12
 UNDECIDED: dict[str, Bound] = {"undecided": "", "ceiling": "ceiling", "floor": "floor"}
 """What a reading's `status` may say that leaves it undecided, and which bound it is."""
@@ -23,7 +24,8 @@ UNDECIDED: dict[str, Bound] = {"undecided": "", "ceiling": "ceiling", "floor": "
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The rows a reading used: at most 200 to show, all of them counted and hashed.
+    """The rows a reading used: all where they are at most 200, else the first 50; all of them
+    counted and hashed.
 
     Where all are shown they are hashed one by one. More are hashed by what decides which they
     are: the reading's SQL, its parameters, and the digests of its releases, in which every row is
@@ -71,7 +73,7 @@ def gather_evidence(columns: Sequence[str], rows: Sequence[Row]) -> Evidence:
     lines = sorted("[" + ", ".join(map(_canonical, row)) + "]" for row in rows)
     text = "\n".join([json.dumps(list(columns)), *lines])
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Evidence(tuple(columns), tuple(rows[:SHOWN_ROWS]), len(rows), digest)
+    return Evidence(tuple(columns), tuple(rows), len(rows), digest)
 
 
 def describe_evidence(
@@ -80,7 +82,7 @@ def describe_evidence(
     """Evidence of `count` rows that begins with `rows`, hashed by what decides which they are."""
     text = json.dumps([list(columns), count, determined_by])
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Evidence(tuple(columns), tuple(rows[:SHOWN_ROWS]), count, digest)
+    return Evidence(tuple(columns), tuple(rows), count, digest)
 
 
 def measure_answer(columns: Sequence[str], rows: Sequence[Row], evidence: Evidence) -> Outcome:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from assay.desk.catalogue import Gap, View
 from assay.desk.failures import Failed, Failure, failure_of
 from assay.desk.outcome import (
+    FIRST_ROWS,
     SHOWN_ROWS,
     BadAnswer,
     Evidence,
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 
 SHARES = frozenset({"percent", "ratio"})
 KEPT_ROWS = 10_000
-"""The most rows kept of evidence that is gathered before its first row is out."""
+LARGE_TABLE = 1_000_000
+PART = 64
+FEW_ROWS = 400
+"""Of a large table, up to about so many rows cost less to keep than to look for twice."""
 COUNTED = """
 WITH evidence AS (
 {evidence}
@@ -105,7 +109,12 @@ class Runner:
         if job.gap:
             return NO_EVIDENCE
         self._catalogues.use(job.known_on, job.views)
-        return self._evidence(job, self._keep(job))
+        kept = None if self._has_many_rows(job) else self._keep(job)
+        if kept is not None:
+            return self._evidence(job, kept, EVIDENCE)
+        rows = f"(\n{job.reading.evidence_sql}\n)"
+        ((count,),) = self._rows(f"SELECT count(*) FROM {rows}", job)[1]
+        return self._evidence(job, count, rows)
 
     def frame(self, sql: str, known_on: date | None, views: tuple[View, ...]) -> DataFrame:
         """The rows of a statement that was looked at before. Raises Failed."""
@@ -145,29 +154,50 @@ class Runner:
         return self._origins[sql, many]
 
     def _ask(self, job: Job) -> tuple[Answer, Evidence]:
-        """The final rows and the evidence. The tables are read once where evidence has few rows,
-        as nearly all has; where it has many, its first rows and then all of them once.
+        """The final rows and the evidence, in one pass over the tables where evidence has few
+        rows; where it has many, a pass for the answer and their number, and a look at the first.
         """
+        reading = job.reading
         try:
-            kept = self._keep(job)
+            kept = None if self._has_many_rows(job) else self._keep(job)
             if kept is not None:
-                return self._rows(job.reading.answer_sql, job, most=2), self._evidence(job, kept)
+                answer = self._rows(reading.answer_sql, job, most=2)
+                return answer, self._evidence(job, kept, EVIDENCE)
             count, answer = self._counted_answer(job)
-            return answer, self._evidence(job, count)
+            return answer, self._evidence(job, count, f"(\n{reading.evidence_sql}\n)")
         except Failed as failed:
             if not failed.failure.is_out_of_memory:
-                self._rows(job.reading.sql, job, most=2)  # fails at the line of the file
+                self._rows(reading.sql, job, most=2)  # fails at the line of the file
             raise
+
+    def _has_many_rows(self, job: Job) -> bool:
+        """Whether a large table gives evidence of many rows, by what its first part gives.
+
+        A guess, that decides which way costs less and nothing else. Not made of evidence that is
+        gathered before its first row is out: it costs the same either way.
+        """
+        largest = max(job.views, key=lambda view: view.rows, default=None)
+        if job.reading.is_gathered or not largest or largest.rows < LARGE_TABLE:
+            return False
+        cut = replace(largest, sql=f"SELECT * FROM ({largest.sql}) LIMIT {largest.rows // PART}")
+        some = f"SELECT * FROM (\n{job.reading.evidence_sql}\n) LIMIT {FEW_ROWS // PART + 1}"
+        self._catalogues.use(job.known_on, job.views, cut)
+        try:
+            ((count,),) = self._rows(f"SELECT count(*) FROM ({some})", job)[1]
+        except Failed:
+            return False
+        finally:
+            self._catalogues.use(job.known_on, job.views)
+        return bool(count * PART > FEW_ROWS)
 
     def _keep(self, job: Job) -> int | None:
         """Fill the table `evidence`; how many rows it has, None where not all of them are in it."""
         sql = job.reading.evidence_sql
         self._statement(sql)
-        most = KEPT_ROWS if job.reading.is_gathered else SHOWN_ROWS
-        limited = f"SELECT * FROM (\n{sql}\n) LIMIT {most + 1}"
+        limited = f"SELECT * FROM (\n{sql}\n) LIMIT {KEPT_ROWS + 1}"
         made = self._execute(f"CREATE OR REPLACE TEMP TABLE {EVIDENCE} AS {limited}", job, "CREATE")
         ((count,),) = made.fetchall()
-        return count if count <= most else None
+        return count if count <= KEPT_ROWS else None
 
     def _counted_answer(self, job: Job) -> tuple[int, Answer]:
         """How many rows the evidence has, and the final rows, in one pass over the tables."""
@@ -177,15 +207,12 @@ class Runner:
         answer = [row[2:] for row in rows if row[1]]
         return rows[0][0], (columns[2:], answer)
 
-    def _evidence(self, job: Job, count: int | None) -> Evidence:
-        """The evidence of which `_keep` kept rows. `count`: of all its rows, where it is known."""
-        shown = self._rows(f"SELECT * FROM {EVIDENCE} LIMIT {SHOWN_ROWS}", job)
-        if count is None:
-            counted = self._rows(f"SELECT count(*) FROM (\n{job.reading.evidence_sql}\n)", job)
-            ((count,),) = counted[1]
+    def _evidence(self, job: Job, count: int, rows: str) -> Evidence:
+        """Evidence of `count` rows; `rows` is where they are read."""
         if count <= SHOWN_ROWS:
-            return gather_evidence(*shown)
-        return describe_evidence(*shown, count, self._determined_by(job))
+            return gather_evidence(*self._rows(f"SELECT * FROM {rows}", job))
+        first = self._rows(f"SELECT * FROM {rows} LIMIT {FIRST_ROWS}", job)
+        return describe_evidence(*first, count, self._determined_by(job))
 
     def _determined_by(self, job: Job) -> list[Any]:
         """All that decides which rows a reading uses: its SQL, its parameters, its releases."""

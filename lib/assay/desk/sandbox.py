@@ -63,16 +63,23 @@ def _attach(connection: DuckDBPyConnection, cache: Path) -> None:
 
 
 class Catalogues:
-    """One in-memory catalogue of views per knowledge date, made as tables are asked for."""
+    """In-memory catalogues of views, one per knowledge date and one more where one table is cut to
+    its first rows, made as tables are asked for.
+    """
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self._connection = connection
         self._made: dict[str, set[str]] = {}
         self._current = ""
 
-    def use(self, known_on: date | None, views: Iterable[View]) -> None:
-        """Make `<source>.<table>` mean these views until the next call."""
+    def use(self, known_on: date | None, views: Iterable[View], cut: View | None = None) -> None:
+        """Make `<source>.<table>` mean these views, `cut` in the place of that with its name,
+        until the next call.
+        """
         name = "on_" + known_on.strftime("%Y%m%d") if known_on else "now"
+        if cut:
+            name = f"{name}, {cut.name} cut"
+            views = [cut if view.name == cut.name else view for view in views]
         if name not in self._made:
             self._connection.execute(f"ATTACH ':memory:' AS {quoted(name)}")
             self._made[name] = set()

@@ -49,6 +49,7 @@ def open_release(project: Project, source: str, release: str) -> Release:
             notes=facts.get("notes", ""),
             raw=tuple(RawFile(**item) for item in facts["raw"]),
             tables=tuple(item["name"] for item in raw["resources"]),
+            rows=tuple(item["rows"] for item in raw["resources"]),
             digest=_digest(project, source, release, text),
         )
     except FileNotFoundError:
