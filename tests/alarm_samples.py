@@ -36,6 +36,7 @@ def made_release(name: str, through: str = "2025", source: str = "made") -> Rele
         notes="",
         raw=(),
         tables=("world",),
+        rows=(0,),
         digest="00",
     )
 

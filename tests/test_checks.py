@@ -124,7 +124,7 @@ def release_of(day: date) -> Release:
     released = PartialDate(day, day, "day")
     return Release(
         *("source", f"r-{day}", "", "", "", "", "", released, "seen", released, released),
-        *("publisher", "yes", "", "", (), ("totals",), ""),
+        *("publisher", "yes", "", "", (), ("totals",), (0,), ""),
     )  # type: ignore[call-arg,arg-type]
 
 
