@@ -486,6 +486,44 @@ def test_nothing_is_not_believed_in_years_for_which_another_edition_has_amounts(
     assert alarms_of([world("one", [*one_year, *withheld]), world("two", told)]) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "table", "release", "year"),
+    [
+        ("usgs_mcs", "world", "mcs2023", "2021"),
+        ("usgs_mcs_salient", "salient", "mcs2025-v2.0", "2020"),
+    ],
+)
+def test_nothing_is_not_believed_beside_years_that_are_not_available(
+    project: Project, source: str, table: str, release: str, year: str
+) -> None:
+    """US sheet mica: W for one year, NA for all others that the edition prints."""
+    uploads = held_table(project, source, table)
+
+    def opened(row: Row) -> Row:
+        is_sheet = row.cells["chapter"] == "Mica (natural)" and row.cells["status"] == "withheld"
+        return with_cells(row, value="0", status="zero", printed="0") if is_sheet else row
+
+    before = alarms_of(uploads)
+    (alarm,) = (a for a in alarms_of(changed(uploads, release, opened)) if a not in before)
+    assert (alarm.kind, alarm.release) == ("state", release)
+    assert alarm.key.endswith(year)
+    assert "not available for" in alarm.fault.what
+
+
+def test_nothing_is_believed_where_something_else_is_told() -> None:
+    """A dash, two years of nothing, or an amount beside it: the provider counted."""
+    nothing = {"value": 0, "status": "zero", "year": "2023"}
+    untold = {"status": "not_available"}
+    (alarm,) = alarms_of([world("one", [nothing, untold])])
+    assert alarm.fault.what.endswith("zero here, not available for 2024")
+    counted = {"value": 5, "year": "2022"}
+    again = {**nothing, "year": "2022"}
+    for beside in (counted, again):
+        assert alarms_of([world("one", [beside, nothing, untold])]) == []
+    assert alarms_of([world("one", [{**nothing, "printed": "—"}, untold])]) == []
+    assert alarms_of([world("one", [nothing])]) == []
+
+
 def test_a_state_that_contradicts_its_number_is_found() -> None:
     """A zero that is called reported, and a withheld cell with an amount."""
     cells = [{"value": 0}, {"value": 5, "status": "withheld", "country_code": "BBB"}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -12,10 +13,11 @@ from alarm_samples import made_release, world_table
 from assay.catch_rate.shifted import later, shifted
 from assay.errors import CuratedError, Fault
 from assay.paths import Project
-from assay.reconcile import Gap, Span, check_names, find_span_gaps, read_spans
-from assay.reconcile.spans import spans_path
+from assay.reconcile import Gap, Span, check_names, find_span_gaps, find_untold, read_spans
+from assay.reconcile.spans import HEADER, spans_path
 from assay.releases import Contract
 from assay.rows import Held, Row, Upload, read_held
+from assay.soundness import findings_in
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -121,13 +123,35 @@ def test_words_that_are_no_period_are_left_alone() -> None:
 
 def test_every_dated_table_has_its_publishers_words(project: Project) -> None:
     """A release that is new gets a line, even if only to say that its publisher names no end."""
-    held = {
-        (upload.name, upload.release.release)
-        for source in read_held(project).values()
-        for upload in source.uploads
-        if upload.table.time
-    }
-    assert held == {(span.table, span.release) for span in read_spans(project)}
+    held, spans = read_held(project), read_spans(project)
+    assert find_untold(spans, held) == []
+    known = {upload.key for source in held.values() for upload in source.uploads}
+    assert {(span.table, span.release) for span in spans} <= known
+
+
+def test_a_dated_table_without_a_line_is_told(project: Project) -> None:
+    """Which table of which release, and in which file its line is missing."""
+    spans = [span for span in read_spans(project) if span.release != "gdp-2024-10"]
+    (gap,) = find_untold(spans, read_held(project, ["world_bank_wdi"]))
+    assert gap.about == ("span", "world_bank_wdi", "gdp-2024-10", "indicators / untold")
+    assert gap.fault.where == "data/reconciliations/spans.csv"
+    assert gap.fault.found == "none for world_bank_wdi.indicators, release gdp-2024-10"
+    undated = replace(sheet("AAA"), table=replace(world_table(), fields=world_table().fields[:5]))
+    contract = Contract("made", "Made", "Publisher", "replace", 0, (undated.table,))
+    assert find_untold((), {"made": Held(contract, (undated,))}) == []
+
+
+def test_verify_tells_a_table_without_a_line(
+    curated: Callable[[str], Project], project: Project
+) -> None:
+    """It is among what `assay verify` finds, not in a test alone."""
+    copy = curated("red_book.resources,reprint-2021,,,2021,2021,1 January 2021,the table's note")
+    for kept in ("releases/red_book", "crosswalks", "calendars"):
+        shutil.copytree(project.data / kept, copy.data / kept)
+    assert list(findings_in(copy, read_held(copy))) == []
+    spans_path(copy).write_text(f"{','.join(HEADER)}\n", encoding="utf-8")
+    ((_, fault),) = findings_in(copy, read_held(copy))
+    assert fault.found == "none for red_book.resources, release reprint-2021"
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 units       a series a thousand times too large or small, against the other releases
 bounds      shares beyond the whole, fractions of persons
+words       amounts that the words of their own row contradict
 neighbours  a year a thousand times too large or small, against the years around it
 lifetimes   reserves and production that cannot be in one unit, within a release
 shifts      columns swapped, months shifted, rates upside down
+conversions months shifted, told by the rate at which an amount is a round sum
 currencies  two currencies in a rate there never was
 losses      series and months that are gone
 states      withheld turned into nothing
@@ -19,6 +21,7 @@ from collections.abc import Mapping, Sequence
 
 from assay.alarms.alarm import Alarm, Kind
 from assay.alarms.bounds import find_bound_alarms
+from assay.alarms.conversions import find_conversion_alarms
 from assay.alarms.currencies import Rates, find_currency_alarms, rates_of
 from assay.alarms.labels import find_label_alarms
 from assay.alarms.lifetimes import find_lifetime_alarms
@@ -28,6 +31,7 @@ from assay.alarms.series import by_table, measured
 from assay.alarms.shifts import find_shift_alarms
 from assay.alarms.states import find_state_alarms
 from assay.alarms.units import find_unit_alarms
+from assay.alarms.words import find_word_alarms
 from assay.paths import Project
 from assay.releases import CalendarEntry, Mode, read_calendar
 from assay.rows import Held, Upload, read_held
@@ -87,10 +91,12 @@ def find_table_alarms(
         *jumps,
         *(alarm for alarm in find_neighbour_alarms(tables, suspects) if not _is_told(alarm, jumps)),
         *find_shift_alarms(tables),
+        *find_conversion_alarms(tables, rates),
         *find_currency_alarms(tables, rates),
         *find_loss_alarms(tables),
         *find_state_alarms(tables),
         *find_bound_alarms(uploads),
+        *find_word_alarms(uploads),
     ]
 
 

@@ -18,6 +18,7 @@ Kind = Literal[
     "state",
     "label",
     "bound",
+    "words",
 ]
 MISTAKE = (
     "If the provider is wrong, correct it in data/corrections/{source}.csv and ingest again; if "

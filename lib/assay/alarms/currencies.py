@@ -31,9 +31,12 @@ DAY = ("day", "period_end")
 
 @dataclass(frozen=True, slots=True)
 class Rates:
-    """Units of each currency per euro, with the day each rate is of."""
+    """Units of each currency per euro, with the day each rate is of; and the mean of the days of
+    each month, by currency and month.
+    """
 
     by_currency: Mapping[str, tuple[tuple[str, Decimal], ...]]
+    means: Mapping[tuple[str, str], Decimal]
 
     def between(self, currency: str, first: str, last: str) -> tuple[Decimal, Decimal] | None:
         """The lowest and highest rate from `first` to `last`; None where none is held."""
@@ -46,6 +49,7 @@ class Rates:
 def rates_of(uploads: Iterable[Upload]) -> Rates:
     """The rates that tables with the columns `base` and `quote` hold."""
     found: dict[str, list[tuple[str, Decimal]]] = defaultdict(list)
+    days: dict[tuple[str, str], list[Decimal]] = defaultdict(list)
     for upload in uploads:
         names = {field.name for field in upload.table.fields}
         day = next((name for name in DAY if name in names), "")
@@ -54,7 +58,12 @@ def rates_of(uploads: Iterable[Upload]) -> Rates:
         for row in upload.rows:
             if row.value and row.cells["base"] == "EUR":
                 found[row.cells["quote"]].append((row.cells[day], row.value))
-    return Rates({currency: tuple(rates) for currency, rates in found.items()})
+                if day == "day":
+                    days[row.cells["quote"], row.cells[day][:7]].append(row.value)
+    return Rates(
+        {currency: tuple(rates) for currency, rates in found.items()},
+        {month: sum(rates, Decimal(0)) / len(rates) for month, rates in days.items()},
+    )
 
 
 def find_currency_alarms(tables: Sequence[Measured], rates: Rates) -> list[Alarm]:

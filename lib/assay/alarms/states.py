@@ -1,8 +1,8 @@
 """What a cell does not say: withheld turned into nothing, and states that contradict their number.
 
 `W` means that the publisher knows and does not tell. Read as 0 it becomes a country that mines
-nothing. A number of nothing is only believed where the release says zero itself, and where no
-other held release says that the same cell is withheld.
+nothing. A number of nothing is only believed where the release says zero itself, where no other
+held release says that the same cell is withheld, and where something else is told of its series.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ def find_state_alarms(tables: Sequence[Measured]) -> list[Alarm]:
     alarms = [alarm for table in tables for alarm in _contradictions(table)]
     alarms += _withheld_as_zero(tables)
     alarms += _against_other_releases(tables)
-    alarms += [alarm for table in tables for alarm in _odd_zeros(table)]
+    for table in tables:
+        alarms += [*_alone_among_unknown(table), *_odd_zeros(table)]
     return list({alarm.fault.where: alarm for alarm in reversed(alarms)}.values())[::-1]
 
 
@@ -85,6 +86,24 @@ def _withheld_as_zero(tables: Sequence[Measured]) -> Iterator[Alarm]:
                 if beside.cell == keyed.cell or (other is table and not is_dash):
                     yield _zero_alarm(table, keyed, other, beside)
                     break
+
+
+def _alone_among_unknown(table: Measured) -> Iterator[Alarm]:
+    """Zeros beside years of which nothing is told: who cannot count the others did not count this
+    one. A dash is the provider's own word for nothing.
+    """
+    series: dict[tuple[Key, Key, str], list[Keyed]] = defaultdict(list)
+    for keyed in table.rows:
+        series[keyed.group, keyed.slot, keyed.cell[0]].append(keyed)
+    for found in series.values():
+        told = [keyed for keyed in found if keyed.row.cells["status"] not in UNKNOWN]
+        untold = [keyed for keyed in found if keyed.row.cells["status"] in UNKNOWN]
+        if len(told) == 1 and untold and _is_digit_zero(told[0].row):
+            yield _zero_alarm(table, told[0], table, untold[0])
+
+
+def _is_digit_zero(row: Row) -> bool:
+    return row.cells["status"] == ZERO and row.cells.get("printed") != DASH
 
 
 def _against_other_releases(tables: Sequence[Measured]) -> Iterator[Alarm]:
@@ -151,10 +170,12 @@ def _odd_zeros(table: Measured) -> Iterator[Alarm]:
 
 
 def _zero_alarm(table: Measured, keyed: Keyed, other: Measured, beside: Keyed) -> Alarm:
-    there = WITHHELD if not beside.row.value else f"{beside.row.value} {beside.row.cells['unit']}"
+    there = f"{beside.row.value} {beside.row.cells['unit']}"
+    if not beside.row.value:
+        there = beside.row.cells["status"].replace("_", " ")
     what = f"{_of(keyed)}: zero here, {there} in release {other.release}"
     if beside.cell != keyed.cell:
-        what = f"{_of(keyed)}: zero here, withheld for {beside.cell[1]}"
+        what = f"{_of(keyed)}: zero here, {there} for {beside.cell[1]}"
     look = "Look whether the provider prints W, an empty cell or a dash."
     expected = f"{there}, as in {other.upload.at(beside.row, 'status')}"
     return _alarm(table, keyed, Fault(what, "", "zero", expected, look))

@@ -18,7 +18,7 @@ from assay.paths import Project
 from assay.reconcile.gaps import Compared, Gap, compare
 from assay.reconcile.names import check_names
 from assay.reconcile.rules import Rule, read_rules
-from assay.reconcile.spans import Span, find_span_gaps, read_spans
+from assay.reconcile.spans import Span, find_span_gaps, find_untold, read_spans
 from assay.releases import CalendarEntry, Table, read_calendar
 from assay.rows import Held, Row, Upload, UploadKey, read_held
 
@@ -29,6 +29,7 @@ __all__ = [
     "Span",
     "check_names",
     "find_span_gaps",
+    "find_untold",
     "read_rules",
     "read_spans",
     "reconcile",

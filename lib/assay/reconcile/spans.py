@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +72,29 @@ def find_span_gaps(spans: Sequence[Span], held: Mapping[str, Held]) -> list[Gap]
         if upload.key == (span.table, span.release)
         for gap in _gaps(span, upload)
     ]
+
+
+def find_untold(spans: Iterable[Span], held: Mapping[str, Held]) -> list[Gap]:
+    """Tables with periods, release by release, of which no span says what their publisher names."""
+    told = {(span.table, span.release) for span in spans}
+    return [
+        _untold(upload)
+        for source in held.values()
+        for upload in source.uploads
+        if upload.table.time and upload.key not in told
+    ]
+
+
+def _untold(upload: Upload) -> Gap:
+    release = upload.release
+    fault = Fault(
+        "no line says which periods a table covers",
+        f"{RECONCILIATION}/spans.csv",
+        f"none for {upload.name}, release {release.release}",
+        "the first and the last period in its publisher's words, or where none are held",
+        "Read what the publisher says of the release and add the line.",
+    )
+    return Gap(CHECK, release.source, release.release, f"{upload.table.name} / untold", fault)
 
 
 def _gaps(span: Span, upload: Upload) -> Iterator[Gap]:

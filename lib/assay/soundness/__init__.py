@@ -13,7 +13,14 @@ from assay.crosswalks import read_sets
 from assay.errors import Fault
 from assay.mixing import find_mixing
 from assay.paths import Project
-from assay.reconcile import check_names, find_span_gaps, read_rules, read_spans, reconcile_in
+from assay.reconcile import (
+    check_names,
+    find_span_gaps,
+    find_untold,
+    read_rules,
+    read_spans,
+    reconcile_in,
+)
 from assay.releases import read_calendar
 from assay.rows import Held, read_held
 from assay.soundness.exceptions import About, Accepted, left_over, read_exceptions
@@ -48,7 +55,7 @@ def findings_in(project: Project, held: Mapping[str, Held]) -> Iterator[tuple[Ab
     for compared in reconcile_in(rules, held, calendars):
         for gap in compared.gaps:
             yield gap.about, gap.fault
-    for gap in find_span_gaps(spans, held):
+    for gap in (*find_span_gaps(spans, held), *find_untold(spans, held)):
         yield gap.about, gap.fault
 
 
