@@ -18,7 +18,7 @@ from math import log10
 from assay.alarms.alarm import Alarm, todo_for
 from assay.alarms.series import in_words, magnitude
 from assay.errors import Fault
-from assay.quantities import MixingError, Quantity
+from assay.quantities import MixingError, convert
 from assay.rows import Row, Upload
 
 COLUMNS = ("detail", "series", "note")
@@ -56,7 +56,7 @@ def _amount(told: re.Match[str], unit: str) -> Decimal | None:
     """What the words say, in the unit of the row; None where they speak of something else."""
     number = Decimal(told["number"].replace(",", "")) * SCALES[told["scale"]]
     try:
-        return Quantity(number, UNITS[told["unit"].lower()]).to(unit).amount
+        return convert(number, UNITS[told["unit"].lower()], unit)
     except MixingError:
         return None
 
