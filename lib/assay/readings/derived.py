@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from assay.readings.tree import EVIDENCE, Node, Select, is_table, name
+from assay.readings.tree import EVIDENCE, Node, Select, is_table, table_name
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -61,8 +61,8 @@ def _release_nodes(root: Node, tables: frozenset[str]) -> Iterator[tuple[str, No
                 scope = scope + node["cte_map"]["map"]
             if node.get("type") == "SELECT_NODE":
                 for table in _joined(node["from_table"]):
-                    if name(table) in tables:
-                        yield name(table), _releases_of(node, table, scope)
+                    if table_name(table) in tables:
+                        yield table_name(table), _releases_of(node, table, scope)
             todo += [(value, scope) for value in node.values()]
 
 

@@ -15,7 +15,7 @@ amounts that a CTE has aggregated, but for the first and last kind of each group
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ from assay.readings.grafts import (
     qualified,
     subqueries_in,
 )
-from assay.readings.tree import Node, Select, inspect_selects, is_table, line_of, name
+from assay.readings.tree import Node, Select, inspect_selects, is_table, line_of, table_name
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -144,23 +144,29 @@ def _annotate_ctes(walk: _Walk, node: Node) -> None:
 
 def _visit(walk: _Walk, node: Node) -> None:
     """Collect the sums of a query node and of the subqueries in its FROM."""
-    for child in node.get("children", ()) if node["type"] == "SET_OPERATION_NODE" else ():
-        _visit(walk, child)
-    if node["type"] != "SELECT_NODE":
-        return
-    for subquery in subqueries_in(node["from_table"]):
-        _annotate_ctes(walk, subquery["subquery"]["node"])
-        _visit(walk, subquery["subquery"]["node"])
-    places = _places(walk, node["from_table"])
-    for call in calls_in(node["select_list"]):
-        called = str(call["function_name"]).lower()
-        if called in ADDING:
-            named = _named(call["arguments"], places)
-            kinds = sorted({kind for place in named for kind in place.kinds})
-            _collect(walk, _counting(walk, node, call), call, kinds, named, named)
-        elif called == "+" and len(call["arguments"]) == 2:
-            left, right = (_named(argument, places) for argument in call["arguments"])
-            _collect(walk, node, call, _comparable(left, right), left, right)
+    for select in _selects(node):
+        for subquery in subqueries_in(select["from_table"]):
+            _annotate_ctes(walk, subquery["subquery"]["node"])
+            _visit(walk, subquery["subquery"]["node"])
+        places = _places(walk, select["from_table"])
+        for call in calls_in(select["select_list"]):
+            called = str(call["function_name"]).lower()
+            if called in ADDING:
+                named = _named(call["arguments"], places)
+                kinds = sorted({kind for place in named for kind in place.kinds})
+                _collect(walk, _counting(walk, select, call), call, kinds, named, named)
+            elif called == "+" and len(call["arguments"]) == 2:
+                left, right = (_named(argument, places) for argument in call["arguments"])
+                _collect(walk, select, call, _comparable(left, right), left, right)
+
+
+def _selects(node: Node) -> Iterator[Node]:
+    """The SELECTs that a query node is the union of; of a plain SELECT, itself."""
+    if node["type"] == "SET_OPERATION_NODE":
+        for child in node["children"]:
+            yield from _selects(child)
+    else:
+        yield node
 
 
 def _counting(walk: _Walk, node: Node, call: Node) -> Node:
@@ -217,38 +223,25 @@ def _collect(
 
 def _annotate(walk: _Walk, node: Node, owner: str) -> tuple[str, ...]:
     """Append the kinds of a query's rows to its columns; give their names."""
-    if node["type"] == "SET_OPERATION_NODE":
-        kinds = sorted({k for child in node["children"] for k in _kinds_of(walk, child)})
-        for child in node["children"]:
-            _append(walk, child, kinds, owner)
-    else:
-        kinds = sorted(_kinds_of(walk, node))
-        _append(walk, node, kinds, owner)
+    found = [(select, _places(walk, select["from_table"])) for select in _selects(node)]
+    kinds = sorted({kind for _, places in found for place in places for kind in place.kinds})
+    for select, places in found:
+        _append(walk, select, places, kinds, owner)
     return tuple(kinds)
 
 
-def _kinds_of(walk: _Walk, node: Node) -> set[str]:
-    if node["type"] == "SET_OPERATION_NODE":
-        return {kind for child in node["children"] for kind in _kinds_of(walk, child)}
-    places = _places(walk, node["from_table"])
-    return {kind for place in places for kind in place.kinds}
-
-
-def _append(walk: _Walk, node: Node, kinds: Sequence[str], owner: str) -> None:
-    if node["type"] == "SET_OPERATION_NODE":
-        for child in node["children"]:
-            _append(walk, child, kinds, owner)
-        return
-    places = _places(walk, node["from_table"])
-    is_grouped = bool(node["group_expressions"]) or any(
-        str(call["function_name"]).lower() in AGGREGATES for call in calls_in(node["select_list"])
+def _append(
+    walk: _Walk, select: Node, places: Sequence[_Place], kinds: Sequence[str], owner: str
+) -> None:
+    is_grouped = bool(select["group_expressions"]) or any(
+        str(call["function_name"]).lower() in AGGREGATES for call in calls_in(select["select_list"])
     )
     for kind in kinds:
         having = [place for place in places if kind in place.kinds]
         value = _joined(walk, kind, having) if having else walk.parser.expression("NULL::VARCHAR")
         if is_grouped:
             value = put(walk.parser.expression(FIRST_AND_LAST), {"p0": value})
-        node["select_list"] = [*node["select_list"], {**value, "alias": _column(owner, kind)}]
+        select["select_list"] = [*select["select_list"], {**value, "alias": _column(owner, kind)}]
 
 
 def _places(walk: _Walk, table: Node) -> list[_Place]:
@@ -260,7 +253,7 @@ def _places(walk: _Walk, table: Node) -> list[_Place]:
         if not table["schema_name"]:
             key = table["table_name"].lower()
             return [_carried(walk, alias, key)] if key in walk.hidden else [_Place(alias, None, {})]
-        known = walk.tables(name(table))
+        known = walk.tables(table_name(table))
         if known is None:
             return [_Place(alias, None, {})]
         kinds = {

@@ -77,7 +77,7 @@ def reaches(select: Select) -> tuple[frozenset[str], frozenset[str]]:
     todo, seen, tables = [EVIDENCE], {EVIDENCE}, set()
     while todo:
         for node in _base_tables(by_name[todo.pop()]):
-            table = name(node)
+            table = table_name(node)
             if node["schema_name"]:
                 tables.add(table)
             elif table in by_name and table not in seen:
@@ -121,7 +121,7 @@ def final_sources(select: Select) -> tuple[str, ...]:
     assert select.statement is not None
     node = select.statement["node"]
     final = {key: value for key, value in node.items() if key != "cte_map"}
-    return tuple(sorted({name(table) for table in _base_tables(final)}))
+    return tuple(sorted({table_name(table) for table in _base_tables(final)}))
 
 
 def _inspect(sql: str, answer: str) -> Select:
@@ -144,7 +144,7 @@ def _facts(sql: str, answer: Node) -> Select:
     troubles += _unknown_names(sql, nodes)
     return Select(
         sql,
-        tables=_sorted(name(n) for n in nodes if is_table(n) and n["schema_name"]),
+        tables=_sorted(table_name(n) for n in nodes if is_table(n) and n["schema_name"]),
         columns=_sorted(
             n["column_names"][-1] if n["class"] == "COLUMN_REF" else "*"
             for n in nodes
@@ -213,7 +213,7 @@ def _part_trouble(node: Node) -> Trouble | None:
     if kind == "BASE_TABLE" and node.get("at_clause") is not None:
         return Trouble(0, "a version of a table", "AT", todo="Give a knowledge date instead.")
     if kind == "BASE_TABLE" and node["catalog_name"]:
-        return Trouble(0, "a table of another catalogue", name(node), "<source>.<table>")
+        return Trouble(0, "a table of another catalogue", table_name(node), "<source>.<table>")
     return None
 
 
@@ -224,9 +224,11 @@ def _unknown_names(sql: str, nodes: Sequence[Node]) -> list[Trouble]:
     known = {cte for node in nodes if "cte_map" in node for cte in ctes(node)}
     expected = "<source>.<table>, or a CTE of this statement"
     return [
-        Trouble(line_of(sql, node["query_location"]), "an unknown table", name(node), expected)
+        Trouble(
+            line_of(sql, node["query_location"]), "an unknown table", table_name(node), expected
+        )
         for node in nodes
-        if is_table(node) and not node["schema_name"] and name(node) not in known
+        if is_table(node) and not node["schema_name"] and table_name(node) not in known
     ]
 
 
@@ -245,14 +247,17 @@ def _base_tables(node: Node) -> Iterator[Node]:
 
 
 def is_table(node: Mapping[str, Any]) -> bool:
+    """Whether a node of FROM is a table or CTE by its name."""
     return node.get("type") == "BASE_TABLE"
 
 
 def ctes(node: Node) -> dict[str, Node]:
+    """The CTEs of a query node by name, in order."""
     return {item["key"].lower(): item["value"] for item in node["cte_map"]["map"]}
 
 
-def name(table: Node) -> str:
+def table_name(table: Node) -> str:
+    """`<source>.<table>` of a table in FROM, in lower case; the name alone of a CTE."""
     parts = (table["catalog_name"], table["schema_name"], table["table_name"])
     return ".".join(part.lower() for part in parts if part)
 
