@@ -82,12 +82,11 @@ def apply_corrections(
             continue
         if correction.status == AT_READING:
             continue
-        fault = _apply(correction, rows, place, must_find=release is not None)
-        if fault is None:
-            used.append(correction)
+        fault = _apply(correction, rows, place, f"{source}.csv", must_find=release is not None)
+        if fault:
+            faults.append(fault)
         else:
-            where = at(f"{source}.csv", correction.line)
-            faults.append(Fault(f"{place} {fault[0]}", where, *fault[1:]))
+            used.append(correction)
     if faults:
         raise CuratedError(*faults)
     return tuple(used)
@@ -120,10 +119,8 @@ def correct_at_reading(
     faults = []
     for correction in corrections:
         was = [dict(row) for row in rows]
-        fault = _apply(correction, rows, place, must_find=True)
-        if fault:
-            where = at(file, correction.line)
-            faults.append(Fault(f"{place} {fault[0]}", where, *fault[1:]))
+        if fault := _apply(correction, rows, place, file, must_find=True):
+            faults.append(fault)
         for before, row in zip(was, rows, strict=True):
             if before != row and CORRECTED in row:
                 told = f"{correction.column}: {correction.found or 'empty'}"
@@ -133,21 +130,18 @@ def correct_at_reading(
 
 
 def _apply(
-    correction: Correction, rows: Sequence[Cells], place: str, must_find: bool
-) -> tuple[str, str, str, str] | None:
-    """Correct the rows meant; or say what is wrong, what was found and expected, and what to do."""
+    correction: Correction, rows: Sequence[Cells], place: str, file: str, must_find: bool
+) -> Fault | None:
+    """Correct the rows meant; or say why the correction no longer fits."""
+    where = at(file, correction.line)
     meant = [row for row in rows if all(row.get(key) == value for key, value in correction.where)]
     told = "; ".join(f"{key}={value}" for key, value in correction.where)
     strict = must_find and correction.status in (APPLIED, AT_READING)
     if strict and len(meant) != (correction.rows or len(meant) or 1):
         expected = str(correction.rows or "at least 1")
         todo = "The provider has changed the file: look at it and rewrite or retire the correction."
-        return (
-            f"has other rows at {told} than the correction is about",
-            str(len(meant)),
-            expected,
-            todo,
-        )
+        what = f"{place} has other rows at {told} than the correction is about"
+        return Fault(what, where, str(len(meant)), expected, todo)
     for row in meant:
         if row[correction.column] == correction.found:
             continue
@@ -157,8 +151,8 @@ def _apply(
             todo = "The provider has fixed it: retire the correction."
         else:
             continue
-        what = f"no longer has the wrong value at {told}, {correction.column}"
-        return what, repr(row[correction.column]), repr(correction.found), todo
+        what = f"{place} no longer has the wrong value at {told}, {correction.column}"
+        return Fault(what, where, repr(row[correction.column]), repr(correction.found), todo)
     for row in meant:
         row[correction.column] = correction.correct_value
     return None

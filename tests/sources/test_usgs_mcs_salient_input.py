@@ -119,9 +119,9 @@ def test_an_amount_below_zero_is_refused_but_for_stocks(
     records = read_wide_salient(path, 2025, columns, {})
     chapters = read_chapters(PROJECT)
     with pytest.raises(SourceError, match=r"row 4, column Exports_t: an amount below zero.*-4"):
-        [tidy_statistic(record, 2025, chapters) for record in records]
+        [tidy_statistic(record, chapters) for record in records]
     shipped = {**records[0], "statistic": "shipments", "cell": "−88"}
-    assert tidy_statistic(shipped, 2025, chapters)["value"] == -88
+    assert tidy_statistic(shipped, chapters)["value"] == -88
 
 
 # Cells and metadata.

@@ -138,7 +138,7 @@ def _table(table: TableDiff, diff: Diff) -> Iterator[Node]:
     ):
         if rows_of and upload is not None:
             largest = sorted(rows_of, key=lambda item: item[1].amount, reverse=True)[:SHOWN]
-            body = [(_key(key, upload.release), _cell(upload, row, diff)) for key, row in largest]
+            body = [(_key(key, upload.release), _cell(upload, row)) for key, row in largest]
             yield _grid(("row", "value"), body, f"{caption}, the largest first")
 
 
@@ -150,8 +150,8 @@ def _change(table: TableDiff, change: Change, diff: Diff) -> Iterator[Sequence[N
     for cell in telling or change.cells:
         if cell.column == VALUE:
             yield (
-                key, cell.column, _cell(table.old, change.old, diff),
-                _cell(table.new, change.new, diff), _difference(table.new, change),
+                key, cell.column, _cell(table.old, change.old),
+                _cell(table.new, change.new), _difference(table.new, change),
             )  # fmt: skip
         else:
             was = el("span", cell.old or "empty", src=_src(diff.old))
@@ -160,7 +160,7 @@ def _change(table: TableDiff, change: Change, diff: Diff) -> Iterator[Sequence[N
         key = ""
 
 
-def _cell(upload: Upload, row: Row, diff: Diff) -> Node:
+def _cell(upload: Upload, row: Row) -> Node:
     """The value of a row with its qualifier, bound to the file and row it stands in."""
     status, unit = row.cells.get("status", ""), row.cells.get("unit", "")
     known = {"reported", "estimated", "more_than", "less_than", "zero", "derived"}

@@ -30,7 +30,7 @@ from assay.export.record import LeftOut, Record, RecordTable, fields_of, row_of
 from assay.export.reviews import write_reviews
 from assay.export.sheets import write_sheets
 from assay.export.sqlite import write_sqlite
-from assay.model import Check, Release
+from assay.model import Check
 from assay.pages import Newsdesk
 from assay.paths import Project
 from assay.releases import list_releases, list_sources, read_contract, sha256_of
@@ -154,10 +154,6 @@ def _record(
             dict.fromkeys(f"{r.citation}. {r.address} ({r.licence})" for r in releases)
         ),
     )
-
-
-def _citation(release: Release) -> str:
-    return f"{release.citation}. {release.address} ({release.licence})"
 
 
 def _left_out_table(left_out: Sequence[LeftOut]) -> RecordTable:

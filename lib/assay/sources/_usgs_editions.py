@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from assay.corrections import apply_corrections
 from assay.errors import at
+from assay.paths import Project
 from assay.sources._delimited import fault
 from assay.sources._usgs_cells import explains_emptiness
 
@@ -54,6 +56,20 @@ class _Column:
     year: str
     estimated: str
     notes: str
+
+
+def correct_records(
+    project: Project, source: str, table: str, records: Sequence[Record], release: str
+) -> None:
+    """Apply the edition's corrections; a field `corrected` keeps what stood in the file.
+
+    CuratedError as `apply_corrections`.
+    """
+    before = [dict(record) for record in records]
+    apply_corrections(project, source, table, records, f"{source} {release}", release)
+    for was, record in zip(before, records, strict=True):
+        changed = (f"{key}: {was[key] or 'empty'}" for key in was if was[key] != record[key])
+        record["corrected"] = "; ".join(changed)
 
 
 def read_lines(

@@ -112,9 +112,7 @@ def iter_prices(records: Sequence[Record]) -> Iterator[Record]:
             yield {**record, "unit": _unit(record, where), "printed_unit": record["unit"]}
 
 
-def tidy_price(
-    record: Record, edition: int, chapters: dict[tuple[str, str], str]
-) -> dict[str, Cell]:
+def tidy_price(record: Record, chapters: dict[tuple[str, str], str]) -> dict[str, Cell]:
     """One row of `prices` from one printed cell."""
     where = at(record["file"], int(record["line"]), record["column"])
     if "code" in record:

@@ -123,7 +123,7 @@ def iter_long_salient(records: Sequence[Record], chapters: Chapters) -> Iterator
         yield {**record, "statistic": statistic, "part": part}
 
 
-def tidy_statistic(record: Record, edition: int, chapters: Chapters) -> dict[str, Cell]:
+def tidy_statistic(record: Record, chapters: Chapters) -> dict[str, Cell]:
     """One row of `salient`, or of `net_import_reliance`, from one printed cell."""
     where = at(record["file"], int(record["line"]), record["column"])
     _check_flag(record, where)

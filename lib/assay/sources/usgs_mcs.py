@@ -23,7 +23,14 @@ from assay.releases import Cell, write_release
 from assay.sources._delimited import fault
 from assay.sources._ingest import expect_files
 from assay.sources._usgs_cells import is_estimated, read_cell, read_unit
-from assay.sources._usgs_editions import Record, iter_world, read_long, read_older, read_wide
+from assay.sources._usgs_editions import (
+    Record,
+    correct_records,
+    iter_world,
+    read_long,
+    read_older,
+    read_wide,
+)
 from assay.sources._usgs_facts import EDITION, READ_FROM, RELEASES
 from assay.sources._usgs_names import WORLD, chapter_of, read_chapters, read_country
 from assay.sources._usgs_prices import iter_prices, read_price_columns, read_salient, tidy_price
@@ -72,21 +79,12 @@ def _read(
             prices += iter_prices(records)
         else:
             world += read_wide(path) if edition == 2025 else read_older(path, edition)
-    _correct(project, release, world)
+    correct_records(project, "usgs_mcs", "world", world, release)
     apply_corrections(project, "usgs_mcs", "prices", prices, f"usgs_mcs {release}", release)
     tidy = [_tidy(record, edition, chapters) for record in world]
     if edition != 2026:
-        _check_totals(tidy, release)
-    return tidy, [tidy_price(record, edition, chapters) for record in prices]
-
-
-def _correct(project: Project, release: str, records: Sequence[Record]) -> None:
-    """Apply the edition's corrections; `corrected` keeps what stood in the file."""
-    before = [dict(record) for record in records]
-    apply_corrections(project, "usgs_mcs", "world", records, f"usgs_mcs {release}", release)
-    for was, record in zip(before, records, strict=True):
-        changed = (f"{key}: {was[key] or 'empty'}" for key in was if was[key] != record[key])
-        record["corrected"] = "; ".join(changed)
+        _check_totals(tidy)
+    return tidy, [tidy_price(record, chapters) for record in prices]
 
 
 def _tidy(record: Record, edition: int, chapters: Chapters) -> dict[str, Cell]:
@@ -135,7 +133,7 @@ def _times(value: Decimal | None, factor: Decimal) -> Decimal | None:
     return None if value is None else value * factor
 
 
-def _check_totals(rows: Sequence[dict[str, Cell]], release: str) -> None:
+def _check_totals(rows: Sequence[dict[str, Cell]]) -> None:
     """Each printed table ends with its world total: one without it was cut off at a row."""
     ends: dict[object, dict[str, Cell]] = {}
     for row in rows:

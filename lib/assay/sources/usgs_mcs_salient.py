@@ -16,14 +16,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from assay.corrections import apply_corrections
 from assay.model import Release
 from assay.paths import Project
 from assay.releases import Cell, write_release
 from assay.sources._delimited import fault
 from assay.sources._ingest import Rows, expect_files
 from assay.sources._usgs_economy import read_economy
-from assay.sources._usgs_editions import Record, read_long
+from assay.sources._usgs_editions import Record, correct_records, read_long
 from assay.sources._usgs_facts import EDITION, READ_FROM
 from assay.sources._usgs_names import read_chapters
 from assay.sources._usgs_salient import (
@@ -110,15 +109,12 @@ def _read_long(project: Project, release: str, path: Path) -> dict[str, Rows]:
 def _tidy(
     project: Project, release: str, records: Sequence[Record], chapters: Chapters
 ) -> dict[str, Rows]:
-    """Corrected rows of the two tables of statistics; `corrected` keeps what the file has."""
-    before = [dict(record) for record in records]
-    apply_corrections(project, SOURCE, "salient", records, f"{SOURCE} {release}", release)
+    """Corrected rows of the two tables of statistics."""
+    correct_records(project, SOURCE, "salient", records, release)
     tables: dict[str, Rows] = {"salient": [], "net_import_reliance": []}
-    for was, record in zip(before, records, strict=True):
-        changed = (f"{key}: {was[key] or 'empty'}" for key in was if was[key] != record[key])
-        record["corrected"] = "; ".join(changed)
+    for record in records:
         table = "net_import_reliance" if record["statistic"] == RELIANCE else "salient"
-        tables[table].append(tidy_statistic(record, EDITION[release], chapters))
+        tables[table].append(tidy_statistic(record, chapters))
     return tables
 
 
