@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from assay.model import Claim, Finding, FindingStatus, VerdictName
-from assay.rating import Rule, band_of, judge, rate
+from assay.rating import Rule, band_of, judge, rate, shown_band
 from rating_samples import make_claim, make_finding
 
 
@@ -97,6 +97,14 @@ def test_a_verdict_says_what_must_be_said_with_it() -> None:
     told = rate(text, [reports])
     assert (told.name, told.flags) == ("supported", ("reported",))
     assert told.because.endswith("the text is known from reports only")
+
+
+def test_a_share_said_as_a_whole_ends_at_the_whole() -> None:
+    """A band of "a loan" is printed to 100 per cent and no further; a number said keeps its own."""
+    whole = shown_band(make_claim("eq", "100", unit="percent", quote="They loan the money."))
+    assert (whole.low, whole.high) == (Decimal(90), Decimal(100))
+    said = shown_band(make_claim("eq", "100", unit="percent", quote="It rose by 100 per cent."))
+    assert (said.low, said.high) == (Decimal(90), Decimal(110))
 
 
 def test_a_claim_without_relation_has_no_band() -> None:

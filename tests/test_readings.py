@@ -115,7 +115,7 @@ def test_the_evidence_query_gives_the_rows_of_the_cte() -> None:
         ({"warrant": ""}, 5, ("warrant is missing or empty", "-- warrant:")),
         ({"says": ""}, 4, ("says is missing or empty",)),
         ({"role": "main"}, 2, ("unknown role", "found main", "primary, ordinary, generous")),
-        ({"short": "of all the allocations"}, 7, ("too long", "expected at most 3 words")),
+        ({"short": "of all the many allocations"}, 7, ("too long", "expected at most 4 words")),
         ({"unit": "EUR bn"}, 6, ("not the claim's unit", "found EUR bn", "expected USD bn")),
         ({"reading": "Paid Out"}, 1, ("found Paid Out", "lower-case letters")),
     ],

@@ -37,7 +37,7 @@ HAVING count(*) > 0
 -- reading: duty_to_fight
 -- role: ordinary
 -- label: A duty to use force
--- short: as military duty
+-- short: as a military duty
 -- says: Passages of the English text, as far as seen, that oblige a signatory to use force
 -- warrant: A security guarantee between states is also heard as a promise to fight, as in the claim about the bilateral agreements
 -- unit: count

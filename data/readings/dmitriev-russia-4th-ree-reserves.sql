@@ -27,7 +27,7 @@ HAVING count(*) > 0
 -- reading: edition_before
 -- role: generous
 -- label: Rank in the edition before
--- short: by 2024 edition
+-- short: by the 2024 edition
 -- says: Rank of Russia by rare-earth reserves among all countries USGS lists, USGS edition of the year before the statement
 -- warrant: The rank that was printed a year before the statement may have been what was quoted; USGS cut Russia's figure in between
 -- unit: rank

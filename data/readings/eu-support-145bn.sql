@@ -22,7 +22,7 @@ HAVING count(*) > 0
 -- reading: commission_count
 -- role: generous
 -- label: The EU's own count
--- short: by EU's count
+-- short: by the EU's count
 -- says: Totals of support by the EU and its members in the EU's own way of counting: the last one held that was printed before the statement, about January 2025, and the first after it, November 2025
 -- warrant: The strongest version for the speaker: the EU's own count adds refugee costs and only grows, so on the day it lay between the two printed totals
 -- unit: EUR bn

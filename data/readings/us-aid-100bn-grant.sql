@@ -28,7 +28,7 @@
 -- reading: without_the_loan
 -- role: generous
 -- label: Allocated, without the G7 loan
--- short: without G7 loan
+-- short: without the G7 loan
 -- says: The same US allocations less the US share of the G7 loans that the Special Inspector General names; dollars at the rate of the month of the statement and at the rate of Kiel's newest dollar sheet
 -- warrant: The strongest version for the speaker: he said in the same breath that it was a grant, so the one loan among it, which the tracker books in October 2024, is taken off
 -- unit: USD bn

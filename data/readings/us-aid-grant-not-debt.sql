@@ -1,7 +1,7 @@
 -- reading: not_lent
 -- role: primary
 -- label: Not lent, of all aid allocated by the United States
--- short: without G7 loan
+-- short: without the G7 loan
 -- says: Share of all US allocations that the tracker does not book as a loan, newest release of the Kiel Institute with instruments whose data end before the statement
 -- warrant: The speaker said the aid, without a kind, and that it need not be paid back; what is lent to be paid back is what the tracker books as a loan
 -- unit: percent
@@ -33,7 +33,7 @@ HAVING sum(all_aid_eur_bn) > 0
 -- reading: g7_loan_counted
 -- role: ordinary
 -- label: Not lent, with the G7 loan of 2024 counted
--- short: with G7 loan
+-- short: with it
 -- says: Share of US allocations, whole months ended by the date, Kiel Institute, that is left after the US share of the G7 loans that the Special Inspector General names; dollars at the rate of the month of the statement and at the rate of Kiel's newest dollar sheet
 -- warrant: Aid by the day of the statement takes in what came after August 2024, and that holds one American loan, to be repaid from proceeds of Russian assets
 -- unit: percent

@@ -116,6 +116,10 @@ class Release:
         return GRADE_BY_CUSTODY[self.custody]
 
 
+UNNAMED = {"ratio": ("1",), "percent": ("50", "100"), "rank": ("1",)}
+"""Figures, by unit, that words say without a number: as much, half, all, the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """One row of data/claims.csv: one testable assertion in a statement."""
@@ -164,6 +168,13 @@ class Claim:
     publication: str
     row: int = 0
 
+    @property
+    def is_number_said(self) -> bool:
+        """Whether the words name the number: "half", "a loan", "the largest" are tested as one."""
+        words = f"{self.quote} {self.quote_translation} {self.statement}"
+        is_named = re.search(rf"(?<!\d){re.escape(self.value_low)}(?!\d)", words)
+        return self.value_low not in UNNAMED.get(self.unit, ()) or is_named is not None
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -182,7 +193,7 @@ class Reading:
     line: int
     note: str = ""
     short: str = ""
-    """What completes "true …" in at most three words, as "of commitments"; empty if not given."""
+    """What completes "true …" in at most four words, as "of commitments"; empty if not given."""
     lender: str = ""
     """`<claim_id>/<reading>` that holds the SQL, where this reading does not hold it itself."""
     tables: tuple[str, ...] = ()

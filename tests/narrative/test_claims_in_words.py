@@ -67,8 +67,7 @@ def test_the_tolerance_is_in_words_with_both_ends() -> None:
     assert str(narrative.tested_as(check().claim)).splitlines() == [
         "We tested this as: The United States has given Ukraine 350 billion dollars.",
         "What the United States allocated lies near 350 billion dollars.",
-        "A bare number is read with its own rounding: it is right if the measure lies between "
-        "332.5 and 367.5 billion dollars.",
+        "A bare number: it is right if the measure lies between 332.5 and 367.5 billion dollars.",
     ]
 
 
@@ -102,8 +101,25 @@ def test_a_claim_that_is_not_rated_has_no_tolerance() -> None:
     """An attribution says that only the words were tested."""
     spoken = claim(relation="", tests="attribution", value_low="")
     text = str(narrative.tested_as(spoken))
-    assert "We tested whether the words were said" in text
+    assert "Only whether the words were said is tested" in text
     assert "it is right if the measure" not in text
+
+
+@pytest.mark.parametrize("unrated", ["not_tested", "untestable", "not_rated", "pending"])
+def test_what_was_not_tested_is_never_called_tested(unrated: str) -> None:
+    """A demand, or a claim whose source is not held: its words are read, nothing was tested."""
+    text = str(narrative.tested_as(claim(unrated=unrated)))
+    assert text.startswith("We read the words as: The United States has given")
+    assert "We tested" not in text
+
+
+def test_a_title_of_ours_is_not_taken_for_the_page_s() -> None:
+    """A title in brackets in the table describes a page; the card says that the words are ours."""
+    text = str(narrative.claim_card(claim(citation_title="(op-ed text: 5th in gallium)")))
+    assert "op-ed text: 5th in gallium" in text
+    assert "(op-ed" not in text
+    assert "title in our words" in text
+    assert "title in our words" not in str(narrative.claim_card(claim()))
 
 
 @pytest.mark.parametrize(

@@ -38,10 +38,10 @@ def test_an_event_has_its_day_its_page_and_a_source_for_its_digits() -> None:
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
-        ({"url": ""}, "(LIGA.net)"),
+        ({"url": ""}, ", per LIGA.net."),
         ({"date_status": "inferred"}, "the day is inferred"),
         ({"date_status": "recalled"}, "the day is from memory"),
-        ({"citation_status": "not_seen"}, "(from memory; no page was seen)"),
+        ({"citation_status": "not_seen"}, ", <em>from memory; no page was seen</em>."),
     ],
 )
 def test_what_was_not_seen_is_said(changes: dict[str, str], said: str) -> None:

@@ -39,11 +39,13 @@ def documents_of(check: Check, checks: list[Check]) -> dict[str, Document]:
 
 
 def test_every_digit_on_every_page_has_a_source(checks: list[Check]) -> None:
-    """The digit gate passes all nine documents of all claims; none of them is empty."""
+    """The digit gate passes all nine documents of all claims; none is empty, but for warrants
+    where there are no readings."""
     for check in checks:
         for name, document in documents_of(check, checks).items():
             assert loose_digits(document) == [], (check.claim.claim_id, name)
-            assert str(document), (check.claim.claim_id, name)
+            is_bare = name == "warrants" and not check.now_findings
+            assert str(document) or is_bare, (check.claim.claim_id, name)
             assert "None" not in str(document).split(), (check.claim.claim_id, name)
             assert "nan" not in str(document).split(), (check.claim.claim_id, name)
 

@@ -25,7 +25,7 @@ from assay.charts.words import words_in
 from assay.document import Document, Element, Node, el
 from assay.model import Check, Claim, Finding, Reading
 from assay.quantities import bind_range, grouped, unit_of
-from assay.rating import band_of
+from assay.rating import shown_band
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -160,7 +160,7 @@ class _Strip:
     def ends(self) -> tuple[Any, ...]:
         if not self.claim.relation or self.claim.relation in COUNTED:
             return ()
-        band = band_of(self.claim)
+        band = shown_band(self.claim)
         return band.low, band.high, band.said_low, band.said_high
 
     def draw_claim(self, figure: go.Figure, low: float, high: float) -> None:
@@ -180,7 +180,7 @@ class _Strip:
                 line={"color": GOLD, "width": 2}, layer="below",
             )  # fmt: skip
         is_right = float(said_high) - low > 0.5 * (high - low)
-        key = "said" if is_number_said(self.claim) else "said.implied"
+        key = "said" if self.claim.is_number_said else "said.implied"
         said = wrapped(self.words[key].format(claimed=self.claimed_text()), LABEL_WIDTH)
         width = (high if stops is None else float(stops)) - (
             low if starts is None else float(starts)
@@ -211,7 +211,7 @@ class _Strip:
         if not found or not self.ends():
             return Document((self.words["strip.title.nothing"],))
         names = ("{label}", "{measured}", "{claimed}")
-        key = "strip.title" if is_number_said(self.claim) else "strip.title.implied"
+        key = "strip.title" if self.claim.is_number_said else "strip.title.implied"
         key += ".bound" if primary and primary.bound else ""
         before, colon, middle, after = _split(self.words[key], *names)
         said = el("span", self.claimed_text(), src=f"claim:{self.claim.claim_id}")
@@ -240,13 +240,6 @@ class _Strip:
             for finding in self.findings()
         ]
         return table_document(heads, rows)
-
-
-def is_number_said(claim: Claim) -> bool:
-    """Whether the speaker named a number: "more than Europe" and "a loan" are tested as one."""
-    unnamed = {"ratio": "1", "percent": "100"}
-    words = f"{claim.quote} {claim.quote_translation} {claim.statement}"
-    return unnamed.get(claim.unit) != claim.value_low or claim.value_low in words
 
 
 def spoken(claim: Claim, language: str = "en") -> str:

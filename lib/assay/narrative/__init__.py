@@ -11,7 +11,7 @@ from assay.narrative.events import events_around
 from assay.narrative.evidence import evidence_table
 from assay.narrative.findings import findings_table, warrants
 from assay.narrative.scoreboard import scoreboard
-from assay.narrative.tables import sentence, table_of
+from assay.narrative.tables import sentence, table_of, with_unit
 from assay.narrative.verdicts import verdict
 
 __all__ = [
@@ -31,4 +31,5 @@ __all__ = [
     "unknowns",
     "verdict",
     "warrants",
+    "with_unit",
 ]

@@ -47,7 +47,8 @@ def tested_as(claim: Claim, *, language: str = "en") -> Document:  # noqa: PT028
     lines: list[Node] = []
     if claim.tested_as:
         text = el("strong", claim.tested_as)
-        lines.append(el("p", *fill(words["tested.as"], tested_as=text), src=source))
+        key = "tested.as.untested" if claim.unrated else "tested.as"
+        lines.append(el("p", *fill(words[key], tested_as=text), src=source))
     if claim.tests == "attribution":
         lines.append(el("p", words["tested.attribution"]))
     if claim.right_if:
@@ -138,7 +139,8 @@ def _facts(claim: Claim, words: Words) -> Element:
     if claim.statement_form:
         rows.append(("card.form", (words[f"card.form.{claim.statement_form}"],)))
     status = words[f"citation.{claim.citation_status or 'not_seen'}"]
-    cited = fill(words["card.source.value"], citation=_citation(claim, words), status=status)
+    key = "card.source.described" if is_described(claim) else "card.source.value"
+    cited = fill(words[key], citation=_citation(claim, words), status=status)
     rows += [("card.source", cited), ("card.archive", (_archive(claim, words),))]
     if claim.note:
         rows.append(("card.note", (claim.note,)))
@@ -150,6 +152,8 @@ def _facts(claim: Claim, words: Words) -> Element:
 
 def _citation(claim: Claim, words: Words) -> tuple[Node, ...]:
     title = claim.citation_title or claim.citation_url or claim.citation
+    if is_described(claim):
+        title = title[1:-1]
     linked: Node = title
     if claim.citation_url.startswith(("https://", "http://")):
         linked = el("a", title, href=claim.citation_url)
@@ -159,6 +163,11 @@ def _citation(claim: Claim, words: Words) -> tuple[Node, ...]:
     if claim.citation_on:
         parts += [words["list"], date_in_words(claim.citation_on, words)]
     return tuple(parts)
+
+
+def is_described(claim: Claim) -> bool:
+    """Whether the page's title is a description of ours, which the table sets in brackets."""
+    return claim.citation_title.startswith("(") and claim.citation_title.endswith(")")
 
 
 def _archive(claim: Claim, words: Words) -> Node:

@@ -23,8 +23,7 @@ def then_and_now(check: Check, *, language: str = "en") -> Document:
     words, claim = words_in(language), check.claim
     said_on = of_claim(claim, date_in_words(claim.said_on, words), "time")
     if not check.now_findings:
-        only = fill(words["clock.unmeasured"], verdict=headline(Case(check, check.now, words)))
-        return document(el("section", el("p", *only), cls="then-and-now"))
+        return document(el("section", el("p", words["clock.unmeasured"]), cls="then-and-now"))
     now = fill(words["clock.now"], verdict=headline(Case(check, check.now, words)))
     lines: list[Node] = [el("p", *_then(check, said_on, words)), el("p", *now)]
     gaps = [_gap(f, words) for f in in_order(check.then_findings) if f.low is None]

@@ -54,6 +54,7 @@ ENGLISH: dict[str, str] = {
     "card.statement": "What was said, in our words: {statement}",
     "card.source": "Read in",
     "card.source.value": "{citation} ({status})",
+    "card.source.described": "{citation} (title in our words; {status})",
     "card.archive": "Archived copy",
     "card.note": "Note",
     "card.archive.none": "no archived copy",
@@ -63,13 +64,13 @@ ENGLISH: dict[str, str] = {
     "citation.not_seen": "not seen by us",
     # what was tested
     "tested.as": "We tested this as: {tested_as}",
+    "tested.as.untested": "We read the words as: {tested_as}",
     "tested.right_if": "{right_if}",
     "tested.period": "The period it is about: {period}.",
-    "tested.attribution": "We tested whether the words were said, not whether they are right.",
+    "tested.attribution": "Only whether the words were said is tested, not whether they are right.",
     "tolerance.exact": "An exact figure: it is right only if the measure is {claimed}, to the "
     "digit.",
-    "tolerance.eq": "A bare number is read with its own rounding: it is right if the measure lies "
-    "between {low} and {high}.",
+    "tolerance.eq": "A bare number: it is right if the measure lies between {low} and {high}.",
     "tolerance.about": "“{hedge}” leaves more room: it is right if the measure lies between {low} "
     "and {high}.",
     "tolerance.at_least": "At least that much: it is right if the measure is {low} or more.",
@@ -116,7 +117,7 @@ ENGLISH: dict[str, str] = {
     "short.supported": "Supported: measured at {measured}",
     "short.supported.near": "Supported, narrowly: {measured} measured",
     "short.supported.plain": "Supported by the reading an ordinary listener takes",
-    "short.supported.reported": "Supported by reports of the text, not itself",
+    "short.supported.reported": "Supported by reports, not by the text itself",
     "short.supported.exists": "Supported: the sources show it",
     "short.supported.absent": "Supported: the list does not have it",
     "short.supported.text_has": "Supported: the text has it",
@@ -137,7 +138,7 @@ ENGLISH: dict[str, str] = {
     "short.between": "{verdict}: no measure gives this figure",
     "short.between.open": "{verdict}: the figure lies between the measures",
     "short.only": "{verdict}: true only {short}",
-    "short.only.open": "{verdict}, but not excluded {short}",
+    "short.only.open": "{verdict}: possible only {short}",
     "short.depends.halves.holds": "True {primary}, not {other}",
     "short.depends.halves.fails": "Not true {primary}, true {other}",
     "short.depends.halves.long": "True {other}, not {primary}",
@@ -166,21 +167,21 @@ ENGLISH: dict[str, str] = {
     "act.position": "a position, not an assertion",
     "act.forecast": "a forecast, not an assertion",
     # twenty-five words
-    "middle.contradicted.too_high": "Not borne out: the {claimed} said {when} is {factor} "
-    "times the {measure}, on every reading we rate.",
+    "middle.contradicted.too_high": "Not borne out: the {claimed} {said} is {factor} times "
+    "the {measure}, on every reading we rate.",
     "middle.contradicted.too_low.one": "Not borne out: the {measure} is {factor} times the "
-    "{claimed} said {when}, on every reading we rate.",
+    "{claimed} {said}, on every reading we rate.",
     "middle.contradicted.too_low.other": "Not borne out: the {measure} are {factor} times the "
-    "{claimed} said {when}, on every reading we rate.",
-    "middle.too_far.too_high": "Too high as worded: the {claimed} said {when} is {factor} "
-    "times the {measure}.",
+    "{claimed} {said}, on every reading we rate.",
+    "middle.too_far.too_high": "Too high as worded: the {claimed} {said} is {factor} times "
+    "the {measure}.",
     "middle.too_far.too_low.one": "Too low as worded: the {measure} is {factor} times the "
-    "{claimed} said {when}.",
+    "{claimed} {said}.",
     "middle.too_far.too_low.other": "Too low as worded: the {measure} are {factor} times the "
-    "{claimed} said {when}.",
+    "{claimed} {said}.",
     "middle.only_if": "Not borne out as worded {when}: it holds only on the reading “{label}”.",
-    "middle.only_if.open": "Not borne out as worded {when}: only the reading “{label}” does "
-    "not exclude it.",
+    "middle.only_if.open": "Not borne out as worded {when}: only the reading “{label}” leaves "
+    "it open.",
     "middle.too_far.unless.too_high": "Not borne out: the {claimed} {said} is {factor} times the "
     "{measure}; {unless}.",
     "middle.too_far.unless.too_low.one": "Not borne out: the {measure} is {factor} times the "
@@ -189,12 +190,13 @@ ENGLISH: dict[str, str] = {
     "{claimed} {said}; {unless}.",
     "said.when": "said {when}",
     "said": "said",
+    "said.implied": "tested",
     "unless": "it holds only on “{label}”",
-    "unless.open": "only “{label}” does not exclude it",
+    "unless.open": "only “{label}” leaves it open",
     "middle.between.unless": "The {claimed} {said} lies between the measures, {measures}; "
     "{unless}.",
-    "middle.between": "No measure we hold gives the {claimed} said {when}: it lies between "
-    "the measures, {measures}.",
+    "middle.between": "No measure we hold gives the {claimed} {said}: it lies between the "
+    "measures, {measures}.",
     "middle.rank": "Not borne out: measured at {measured}, not the place said {when}.",
     "middle.rank.factor": "Not borne out: measured at {measured}; one placed ahead has {factor} "
     "times as much.",
@@ -243,13 +245,12 @@ ENGLISH: dict[str, str] = {
     "were not spoken.",
     "middle.misquoted": "The record of {said_on} has other words than those quoted.",
     # the paragraph
-    "long.tested": "We tested this as: {tested_as}",
     "long.reading.holds": "“{label}” ({role} reading): {measured}; it holds.",
     "long.reading.fails": "“{label}” ({role} reading): {measured}; it fails.",
-    "long.reading.fails.factor": "“{label}” ({role} reading): {measured}; it fails, {factor}.",
+    "long.reading.fails.factor": "“{label}” ({role} reading): {measured}; it fails, as {factor}.",
     "long.reading.undecided": "“{label}” ({role} reading): {measured}; it is undecided.",
     "long.reading.undecided.factor": "“{label}” ({role} reading): {measured}; it is undecided, "
-    "{factor}.",
+    "as {factor}.",
     "long.reading.none": "“{label}” ({role} reading): {status}.",
     "long.near": "The verdict is near its edge: a usual revision of the source could change it.",
     "long.flip.band": "It would hold if the measure lay between {low} and {high}.",
@@ -260,7 +261,7 @@ ENGLISH: dict[str, str] = {
     "long.flip.leaving.high": "It would no longer hold above {high}.",
     "long.understates": "The words go less far than the measure: it is more than they say.",
     "long.overstates": "The words go further than they need: the measure is less than they say.",
-    "long.only_if": "It would hold, or is not excluded, only on: {labels}.",
+    "long.only_if": "It holds, or is left open, only on: {labels}.",
     "long.floor": "A count from an incomplete list is a floor, so it cannot show that there are "
     "no more.",
     "long.then": "With what had been published when it was said, the verdict was: {then}.",
@@ -274,7 +275,8 @@ ENGLISH: dict[str, str] = {
     "qualifier.reported": "the text is known from reports only",
     "qualifier.near": "near the edge",
     "qualifier.in_ground": "in-ground price times tonnage; not a market value",
-    "qualifier.none": "no data of ours",
+    "qualifier.none": "nothing was measured",
+    "qualifier.words": "only the words were checked",
     "versions.title": "To quote",
     "versions.short": "In eight words",
     "versions.middle": "In one sentence",
@@ -328,14 +330,14 @@ ENGLISH: dict[str, str] = {
     "findings.release": "Release",
     "findings.grade": "Grade",
     "findings.none": "no finding",
-    "findings.empty": "This claim has no readings: {why}",
+    "findings.empty": "Nothing was measured. {why}",
+    "findings.none_measured": "Nothing was measured.",
     # warrants
     "warrants.says": "Measures",
     "warrants.warrant": "Why it is a fair reading",
     "warrants.note": "Note",
-    "warrants.empty": "No reading was written for this claim.",
     # two clocks
-    "clock.unmeasured": "Nothing was measured, so no release changes the answer: {verdict}.",
+    "clock.unmeasured": "Nothing was measured, so no release changes the answer.",
     "clock.now": "With the releases held now, cut to the claim's own period: {verdict}.",
     "clock.then.same": "With what had been published when it was said, {said_on}: the same "
     "verdict, {verdict}.",
@@ -363,8 +365,8 @@ ENGLISH: dict[str, str] = {
     "country.unknown": "{what}, {country}: a row without a figure ({word}).",
     "country.amount": "{what}, {country}: {amount}. The table prints no world total for it.",
     "country.share": "{what}, {country}: {amount}, {share} per cent of the world total as printed.",
-    "evidence.shown.one": "{shown} row, all of it shown.",
-    "evidence.shown.other": "{shown} rows, all of them shown.",
+    "evidence.shown.one": "{shown} row, shown in full.",
+    "evidence.shown.other": "{shown} rows, all shown.",
     "evidence.part.one": "{shown} of {count} row shown.",
     "evidence.part.other": "{shown} of {count} rows shown.",
     "evidence.none": "No row matches: the query ran and found nothing.",
@@ -399,15 +401,15 @@ ENGLISH: dict[str, str] = {
     "repeated.intro.other": "The same claim was made {count} other times in our records:",
     "repeated.item": "{date}: {speaker}, {title}",
     # what happened around it
-    "events.intro": "In the two weeks before and after {said_on}, as pages dated it. Shown, not "
-    "rated: that one thing followed another does not say why.",
+    "events.intro": "In the two weeks before and after {said_on}, each on the day that the page "
+    "named gives. Shown, not rated: that one thing followed another does not say why.",
     "events.none": "The timeline has nothing in the two weeks before and after {said_on}.",
     "events.undated": "The day it was said is not known, so nothing can be set around it.",
-    "events.item": "{date}: {title}.",
-    "events.page": "({page})",
-    "events.page.inferred": "({page}; the day is inferred)",
-    "events.page.recalled": "({page}; the day is from memory)",
-    "events.recalled": "(from memory; no page was seen)",
+    "events.item": "{date}: {title}, ",
+    "events.page": "per {page}",
+    "events.page.inferred": "per {page}; the day is inferred",
+    "events.page.recalled": "per {page}; the day is from memory",
+    "events.recalled": "from memory; no page was seen",
     # credits
     "credits.caption": "Releases used",
     "credits.work": "Release",

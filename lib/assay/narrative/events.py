@@ -35,7 +35,7 @@ def events_around(claim: Claim, events: pd.DataFrame, *, language: str = "en") -
 def _item(row: Mapping[Hashable, Any], words: Words) -> Element:
     date = date_in_words(str(row["happened_on"]), words)
     what = fill(words["events.item"], date=el("time", date), title=str(row["title"]))
-    return el("li", *what, " ", *_cited(row, words), src=f"release:events/{row['release']}")
+    return el("li", *what, *_cited(row, words), ".", src=f"release:events/{row['release']}")
 
 
 def _cited(row: Mapping[Hashable, Any], words: Words) -> tuple[Node, ...]:

@@ -51,7 +51,7 @@ def findings_table(check: Check, *, language: str = "en") -> Document:
 
 
 def warrants(check: Check, *, language: str = "en") -> Document:
-    """What each reading measures, why it is a fair reading, and its note."""
+    """What each reading measures, why it is fair, and its note; nothing where there is none."""
     words = words_in(language)
     readings = by_name(check)
     sections: list[Node] = []
@@ -66,9 +66,7 @@ def warrants(check: Check, *, language: str = "en") -> Document:
         role = words[f"role.{finding.role}.long"]
         heading = el("h4", of_reading(finding, finding.label))
         sections.append(el("div", heading, el("p", role, cls="role"), el("dl", *parts)))
-    if not sections:
-        return document(el("p", words["warrants.empty"]))
-    return document(el("section", *sections, cls="warrants"))
+    return document(el("section", *sections, cls="warrants") if sections else None)
 
 
 def by_name(check: Check) -> Mapping[str, Reading]:
@@ -89,8 +87,10 @@ def status_word(finding: Finding, words: Words) -> str:
 
 
 def _no_readings(claim: Claim, words: Words) -> Element:
-    why = claim.unrated_because or words["warrants.empty"]
-    return el("p", *fill(words["findings.empty"], why=of_claim(claim, why)), cls="findings")
+    if not claim.unrated_because:
+        return el("p", words["findings.none_measured"], cls="findings")
+    why = of_claim(claim, claim.unrated_because)
+    return el("p", *fill(words["findings.empty"], why=why), cls="findings")
 
 
 def _row(claim: Claim, finding: Finding, reading: Reading | None, words: Words) -> Element:

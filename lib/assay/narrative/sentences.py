@@ -79,7 +79,8 @@ def _middle_against(case: Case) -> Iterator[tuple[Node, ...]]:
         how = "contradicted" if verdict.name == "contradicted" else "too_far"
         figure = claimed(case.claim, words)
         key = f"middle.{how}.{case.direction}"
-        yield case.fill_factor(key, claimed=figure, when=when)
+        for said in _said(case, when):
+            yield case.fill_factor(key, claimed=figure, said=said)
 
 
 def _middle_place(
@@ -112,6 +113,10 @@ def _softened(case: Case, finding: Finding) -> tuple[Node, ...]:
 
 
 def _said(case: Case, when: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
+    """What stands after the figure: when it was said, or that nobody said it as a number."""
+    if not case.claim.is_number_said:
+        yield (case.words["said.implied"],)
+        return
     yield fill(case.words["said.when"], when=when)
     yield (case.words["said"],)
 
@@ -129,7 +134,8 @@ def _between(case: Case, when: tuple[Node, ...]) -> Iterator[tuple[Node, ...]]:
         unless, key = _softened(case, finding), "middle.between.unless"
         for said in _said(case, when):
             yield fill(words[key], claimed=figure, said=said, measures=measures, unless=unless)
-    yield fill(words["middle.between"], claimed=figure, when=when, measures=measures)
+    for said in _said(case, when):
+        yield fill(words["middle.between"], claimed=figure, said=said, measures=measures)
 
 
 def _middle_depends(case: Case) -> Iterator[tuple[Node, ...]]:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from numbers import Real
 from typing import TYPE_CHECKING
 
-from assay.document import Document, Element, Node, el
-from assay.narrative.phrases import Part, document, fill, nodes_of
+from assay.document import Document, Element, Node, Number, el
+from assay.narrative.phrases import Part, amount, document, fill, nodes_of
 from assay.narrative.words import words_in
 from assay.quantities import TableOrigin, bind_frame, has_digit
 
@@ -33,6 +33,11 @@ def sentence(template: str, *, tag: str = "p", **numbers: Part | Document) -> Do
         refuse_typed_digits(*nodes, where=f"{{{name}}}")
         parts[name] = nodes
     return document(el(tag, *fill(template, **parts)))
+
+
+def with_unit(number: Number, *, language: str = "en") -> Document:
+    """A bound number with the words of its own unit, for a sentence: `115.4 billion euros`."""
+    return document(amount((number,), number.proof.unit, words_in(language)))
 
 
 def refuse_typed_digits(*nodes: Node, where: str) -> None:

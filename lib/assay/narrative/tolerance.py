@@ -9,7 +9,7 @@ from assay.model import Claim
 from assay.narrative.phrases import Part, amount, claimed, fill, of_claim
 from assay.narrative.words import Words
 from assay.quantities import RULES, TableOrigin, bind_value, decimals_of
-from assay.rating import band_of
+from assay.rating import shown_band
 
 
 def tolerance(claim: Claim, words: Words) -> tuple[Node, ...]:
@@ -56,7 +56,7 @@ def _bound(claim: Claim, name: str, value: Decimal, decimals: int, words: Words)
 
 def band_ends(claim: Claim) -> dict[str, Decimal]:
     """The ends of the band that exist; of whole things, the nearest whole number inside."""
-    band = band_of(claim)
+    band = shown_band(claim)
     low, high = band.low, band.high
     if claim.unit in RULES and RULES[claim.unit].whole:
         low = None if low is None else low.to_integral_value(ROUND_CEILING)

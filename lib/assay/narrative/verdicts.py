@@ -31,6 +31,8 @@ from assay.narrative.sentences import one_sentence
 from assay.narrative.tolerance import band_ends, band_parts
 from assay.narrative.words import words_in
 
+UNTESTED = frozenset({"not_tested", "untestable", "not_rated", "pending"})
+
 
 def verdict(check: Check, *, language: str = "en") -> Document:
     """The verdict in one sentence, three versions to quote with their qualifiers, what to avoid."""
@@ -59,7 +61,8 @@ def _paragraph(case: Case) -> tuple[Node, ...]:
     sentences: list[tuple[Node, ...]] = []
     if claim.tested_as:
         tested = of_claim(claim, claim.tested_as)
-        sentences.append(fill(words["long.tested"], tested_as=tested))
+        key = "tested.as.untested" if case.verdict.name in UNTESTED else "tested.as"
+        sentences.append(fill(words[key], tested_as=tested))
     sentences.append((*headline(case), "."))
     rated = [finding for finding in in_order(case.findings) if finding.role != "context"]
     sentences += [_reading_sentence(case, finding) for finding in rated]
@@ -151,7 +154,8 @@ def _qualifier(case: Case) -> tuple[Node, ...]:
     elif releases:
         parts.append((words["qualifier.undated"],))
     else:
-        parts.append((words["qualifier.none"],))
+        read = case.verdict.name in ("said", "not_found", "misquoted")
+        parts.append((words["qualifier.words" if read else "qualifier.none"],))
     return fill(words["qualifier"], parts=joined(parts, "; "))
 
 

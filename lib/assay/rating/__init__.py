@@ -1,6 +1,6 @@
 """RATING v1 as pure functions. The rule sees numbers, relations and roles, nothing else."""
 
-from assay.rating.band import Band, band_of
+from assay.rating.band import Band, band_of, shown_band
 from assay.rating.judging import judge, measured_interval
 from assay.rating.rule import V1, Rule
 from assay.rating.sensitivity import Change, Shift, as_table, sensitivity
@@ -18,4 +18,5 @@ __all__ = [
     "measured_interval",
     "rate",
     "sensitivity",
+    "shown_band",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assay.model import Claim
@@ -17,6 +17,8 @@ TEXTS = frozenset({"text_has", "text_lacks"})
 COUNTED_UNITS = frozenset({"count", "rank", "votes", "years", "hours"})
 """Units in which every digit said is meant, and which no revision moves by a share."""
 HALF = Decimal("0.5")
+WHOLE = Decimal(100)
+"""Per cent: all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,13 @@ def band_of(claim: Claim, rule: Rule = V1) -> Band:
         return Band(None, said + _bound_slack(claim, said, rule), said, said)
     slack = _slack(claim, said, rule)
     return Band(said - slack, said + slack, said, said)
+
+
+def shown_band(claim: Claim) -> Band:
+    """The band as it is printed and drawn: a share of a whole, said in no number, ends at it."""
+    band = band_of(claim)
+    is_whole = claim.unit == "percent" and band.said_low == WHOLE and not claim.is_number_said
+    return replace(band, high=WHOLE) if is_whole and band.high is not None else band
 
 
 def half_unit(said: Decimal) -> Decimal:

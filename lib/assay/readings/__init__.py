@@ -52,7 +52,7 @@ OUTPUTS = ("value", "low", "high", "status", "factor", "period_from", "period_to
 NAME = re.compile(r"[a-z][a-z0-9_]{1,59}")
 ROLES = get_args(Role)
 MOST_ORDINARY = 2
-MOST_SHORT_WORDS = 3
+MOST_SHORT_WORDS = 4
 
 
 def read_readings(
