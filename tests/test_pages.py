@@ -49,7 +49,9 @@ def test_a_number_is_one_click_from_its_proof() -> None:
     """Every bound number is a link to an entry that names release, hash, query and rounding."""
     check = check_of()
     text = write_page(dossier(check), a_claim_page())
-    links = re.findall(r'<a class="says" href="#(p-[0-9a-f]+)"><data[^>]*>4\.2</data></a>', text)
+    links = re.findall(
+        r'<a class="says" href="#(p-[0-9a-f]+)"[^>]*><data[^>]*>4\.2</data></a>', text
+    )
     assert links
     entry = text[text.index(f'<li id="{links[0]}"') :].partition("</li>")[0]
     for fact in ("sig_oar 2025-02", "cd" * 32, "data/readings/us-aid-350bn.sql", "1 decimal"):
@@ -344,3 +346,43 @@ def test_a_chart_on_a_page_does_not_repeat_what_stands_beside_it() -> None:
     assert "meta" not in raw["layout"]
     assert [note for note in raw["layout"]["annotations"] if note.get("name") == "source"] == []
     assert raw["layout"]["height"] > 100
+
+
+def test_the_answer_stands_under_the_question() -> None:
+    """Whoever reads two lines has the verdict, with the same bound numbers as further down."""
+    text = write_page(dossier(check_of()), a_claim_page())
+    line = re.search(r'<p class="verdict-line[^>]*>(.*?)</p>', text, re.DOTALL)
+    assert line
+    head = text[text.index("<h1") : text.index('<div class="story">')]
+    assert f'<p class="answer">{line[1]}</p>' in head
+    told = write_page(notebook(prose("# Why?")), a_page())
+    assert 'class="answer"' not in told
+
+
+def test_prose_above_nothing_is_left_out_where_its_tag_says_so() -> None:
+    """A claim without readings has no heading for them; other prose needs no output."""
+    empty, full = shown(Document(())), shown(Document((el("p", "A reading"),)))
+    for output, is_there in ((empty, False), (full, True)):
+        above = prose("## Why these readings")
+        above.metadata["tags"] = ["if-any"]
+        made = notebook(prose("# Why?"), above, code("warrants(x)", output), prose("## Then"))
+        text = write_page(made, a_claim_page())
+        assert ("Why these readings" in text) is is_there
+        assert "Then" in text
+
+
+def test_a_number_carries_the_number_of_its_entry() -> None:
+    """On paper nothing can be pressed: each link says which entry of the list it leads to."""
+    text = write_page(dossier(check_of()), a_claim_page())
+    entries = re.findall(r'<li id="(p-[0-9a-f]{12})"', text)
+    links = re.findall(r'<a class="says" href="#(p-[0-9a-f]{12})" data-entry="(\d+)"', text)
+    assert len(links) == text.count('class="says"') > 0
+    assert all(entries[int(number) - 1] == name for name, number in links)
+
+
+def test_a_proof_says_its_days_in_words() -> None:
+    """A release's date of publication is written out, as everywhere on a page."""
+    text = write_page(dossier(check_of()), a_claim_page())
+    proofs = text[text.index('<h2 id="proofs"') :]
+    assert re.search(r"published \d{1,2} [A-Z][a-z]+ \d{4}|published [A-Z][a-z]+ \d{4}", proofs)
+    assert not re.search(r"published \d{4}-", proofs)

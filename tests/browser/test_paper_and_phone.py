@@ -89,6 +89,17 @@ class TestOnPaper:
         assert links
         assert all(links)
 
+    def test_a_number_shows_the_number_of_its_proof(self, site: Site) -> None:
+        """The list of proofs is numbered, and so is each number that leads there."""
+        page = on_paper(site, DRAFT)
+        shown = (
+            "[...document.querySelectorAll('a.says')].map(link => [link.dataset.entry, "
+            "getComputedStyle(link, '::after').content])"
+        )
+        marks = page.evaluate(shown)
+        assert marks
+        assert all(entry and entry in content for entry, content in marks)
+
     def test_a_dark_screen_prints_black_on_white(self, site: Site) -> None:
         """Words and charts: a chart drawn in light ink is drawn again before it is printed."""
         opened = site.open(DRAFT, scheme="dark")

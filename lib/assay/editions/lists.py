@@ -116,8 +116,8 @@ def _not_tested(entries: Sequence[Entry]) -> tuple[Node, ...]:
     return (
         "Not tested: ",
         count,
-        f"{rest}, because we do not hold the source, the period or the text. Each page says what "
-        "would settle it.",
+        f"{rest}. We hold no source, record or figure that settles them; each page says what "
+        "would.",
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from assay.document import MIME as DOCUMENT
-from assay.document import Document, Proof, to_html
+from assay.document import Document, Element, Node, Proof, to_html
 from assay.errors import BuildError
 from assay.pages.figures import MIME as FIGURE
 from assay.pages.figures import write_figure
@@ -26,6 +27,12 @@ UNSHOWN = frozenset({"parameters", "injected-parameters"})
 WORKING = "working"
 """A cell with this tag shows rows and queries: its documents stand behind "Show the working"."""
 
+IF_ANY = "if-any"
+"""Prose with this tag is left out when no cell before the next prose shows anything."""
+
+ANSWER = "verdict-line"
+"""The class of the verdict in one line: it stands under the question, too."""
+
 PLAIN = frozenset({"text/plain"})
 DOCUMENT_LINK = re.compile(
     r"\[(?P<words>[^\]]+)\]\((?![a-z]+://|#)(?:[\w./-]*/)?(?P<name>[\w.-]+?)(?:\.md)?"
@@ -38,6 +45,7 @@ class Body:
     """The parts of a page made from a notebook, in reading order."""
 
     title: str = ""
+    answer: str = ""
     parts: list[str] = field(default_factory=list)
     proofs: dict[str, Proof] = field(default_factory=dict)
     figures: int = 0
@@ -70,6 +78,8 @@ def read_body(
     ran = 0
     for index, cell in enumerate(notebook.cells):
         place = f"{page}, cell {index}"
+        if cell.cell_type == "markdown" and _heads_nothing(cell, notebook.cells[index + 1 :]):
+            continue
         if cell.cell_type == "markdown":
             prose = relink(cell.source, documents or {})
             _add_prose(body, prose, None if working_last else story)
@@ -85,6 +95,23 @@ def read_body(
     body.close_working(story)
     _compare_figures(body, notebook, page)
     return body
+
+
+def _heads_nothing(prose: NotebookNode, after: Sequence[NotebookNode]) -> bool:
+    """Whether prose tagged `if-any` stands above cells that show nothing."""
+    cells = takewhile(lambda cell: cell.cell_type != "markdown", after)
+    shown = any(_is_shown(output) for cell in cells for output in cell.get("outputs", ()))
+    return IF_ANY in prose.metadata.get("tags", ()) and not shown
+
+
+def _answer_in(nodes: Iterable[Node]) -> tuple[Node, ...]:
+    """What the line of the verdict says; empty where there is none."""
+    for node in nodes:
+        if isinstance(node, Element):
+            is_answer = node.cls.startswith(ANSWER)
+            if found := node.children if is_answer else _answer_in(node.children):
+                return found
+    return ()
 
 
 def _behind(inner: str) -> str:
@@ -145,6 +172,9 @@ def _add_output(body: Body, output: NotebookNode, place: str, is_working: bool) 
             document = Document.from_json(data[DOCUMENT])
         except (KeyError, TypeError, ValueError) as error:
             raise BuildError(f"{place}: not a document ({error}).") from None
+        if not document.nodes:
+            return
+        body.answer = body.answer or to_html(link_numbers(_answer_in(document.nodes)))
         stepped = body.outline.step(document.nodes)
         nodes = make_scrollable(link_numbers(stepped), f"part-{len(body.parts) + 1}")
         shown = to_html(nodes)
@@ -165,7 +195,8 @@ def _add_output(body: Body, output: NotebookNode, place: str, is_working: bool) 
 
 
 def _is_shown(output: NotebookNode) -> bool:
-    return bool({DOCUMENT, FIGURE} & set(output.get("data", {})))
+    data = output.get("data", {})
+    return FIGURE in data or bool(data.get(DOCUMENT, {}).get("nodes"))
 
 
 def _compare_figures(body: Body, notebook: NotebookNode, page: str) -> None:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from assay.pages.context import Edition, root_of
+from assay.pages.proofs import number_entries
 from assay.quantities import in_reason
 
 if TYPE_CHECKING:
@@ -22,7 +23,9 @@ POLICY = (
 def render(template: str, path: str, edition: Edition, **values: object) -> str:
     """A template of this package as a page at `path`. Text is escaped; a missing name raises."""
     page = _environment().get_template(template)
-    return page.render(policy=POLICY, root=root_of(path), path=path, edition=edition, **values)
+    return number_entries(
+        page.render(policy=POLICY, root=root_of(path), path=path, edition=edition, **values)
+    )
 
 
 @cache

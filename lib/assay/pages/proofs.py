@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from assay.document import Element, Node, Number, Proof, ProofRelease, el
 from assay.quantities import source_and_release
+from assay.quantities.dates import date_in_words
 
+ENTRY = re.compile(r'<li id="(p-[0-9a-f]{12})"')
+LINK = re.compile(r'<a class="says" href="#(p-[0-9a-f]{12})"')
 NOT_INTERACTIVE = frozenset({"a", "summary"})
 
 
@@ -24,6 +28,12 @@ def link_numbers(nodes: Iterable[Node]) -> tuple[Node, ...]:
 def proof_list(proofs: Mapping[str, Proof]) -> tuple[Node, ...]:
     """One entry for each proof, in the order given: value, unit, rounding, query, releases."""
     return tuple(_entry(proof) for proof in proofs.values())
+
+
+def number_entries(page: str) -> str:
+    """A page whose links to proofs carry the number of their entry, as a sheet of paper needs."""
+    entries = {name: index for index, name in enumerate(ENTRY.findall(page), start=1)}
+    return LINK.sub(lambda link: f'{link[0]} data-entry="{entries.get(link[1], "")}"', page)
 
 
 def _link(node: Node) -> Node:
@@ -61,6 +71,6 @@ def _release(release: ProofRelease) -> Iterator[Node]:
     table = f", table {release.table}" if release.table else ""
     yield f" ({release.source} {release.release}{table})"
     if release.released_on:
-        yield f", published {release.released_on}"
+        yield f", published {date_in_words(release.released_on)}"
     yield f", grade {release.grade}. SHA-256 "
     yield el("code", release.sha256)

@@ -46,6 +46,7 @@ def write_page(notebook: NotebookNode, page: Page) -> str:
         report_address=report_address(page.edition.desk, page.path),
         claim_review=inert_json(page.claim_review) if page.claim_review else "",
         figures=body.figures,
+        answer=body.answer,
         parts=body.parts,
         proofs=to_html(proof_list(body.proofs)),
     )
