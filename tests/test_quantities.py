@@ -450,6 +450,19 @@ def test_dates_keep_their_precision() -> None:
         date_in_words("until 3/10/2022")
 
 
+def test_codes_and_days_inside_a_text_are_words() -> None:
+    """A cell is read by people: no underscores and no ISO dates, wherever in it they stand."""
+    frame = pd.DataFrame({"stage": ["no_end; leave after 20"], "as_of": ["enacted to 2024-04-24"]})
+    table = bind_frame(frame, "codes", {"stage": "Stage", "as_of": "As of"}, origin=ilmenite())
+    assert to_text([table.to_element()]).splitlines()[1] == (
+        "no end; leave after 20 | enacted to 24 April 2024"
+    )
+    years = pd.DataFrame({"as_of": ["FY2022-FY2024, 2024-2027"]})
+    assert "FY2022-FY2024, 2024-2027" in to_text(
+        [bind_frame(years, "years", {"as_of": "As of"}, origin=ilmenite()).to_element()]
+    )
+
+
 def test_raw_values_never_print_nan() -> None:
     """None, NaN and NaT are `no value`; decimals lose their padding."""
     values = (None, float("nan"), pd.NaT, pd.NA, Decimal("1.2300000000"), True, date(2025, 1, 31))

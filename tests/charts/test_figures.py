@@ -348,6 +348,15 @@ def test_the_grid_tells_absent_from_not_seen(frames: dict[str, pd.DataFrame]) ->
         charts.clause_grid(odd, title="x", origin=ORIGIN_OF_TABLE)
 
 
+def test_the_grid_never_shortens_the_name_of_a_text(frames: dict[str, pd.DataFrame]) -> None:
+    """A long name takes a second line of the margin; no word of it is left out."""
+    long = "members of NATO (Ukraine is not one)"
+    frame = frames["clauses"].assign(text=long)
+    grid = charts.clause_grid(frame, title="x", origin=frames["clauses"])
+    labels = [note.text.replace("<br>", " ") for note in grid.layout.annotations]
+    assert long in labels
+
+
 def test_the_grid_says_that_one_person_coded_it(frames: dict[str, pd.DataFrame]) -> None:
     """The line goes when every cell has a second coder."""
     said = "One person coded the texts"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
 
-ROW, LEFT, TOP = 20, 132, 120
+ROW, LINE, LEFT, TOP = 20, 14, 132, 120
 PRESENCES = ("present", "reported", "absent", "none_reported", "not_in_excerpt")
 MARKS = {
     "present": ("square", BLUE),
@@ -58,8 +58,14 @@ def clause_grid(
     cells = _cells(frame)
     texts = list(dict.fromkeys(str(text) for text in frame["text"]))
     topics = list(dict.fromkeys(str(topic) for topic in frame["clause_topic"]))
-    figure = new_figure(len(texts) * ROW + TOP, left=LEFT, right=40, bottom=14)
-    _draw(figure, texts, topics, cells, words)
+    names = _names(texts)
+    row = ROW + LINE * max((len(lines) - 1 for lines in names), default=0)
+    figure = new_figure(len(texts) * row + TOP, left=LEFT, right=40, bottom=14)
+    _draw(figure, texts, topics, cells, words, len(texts) * row + TOP)
+    _label(figure, names, topics, words, 1 - TOP / (len(texts) * row + TOP))
+    shown = [presence for presence in PRESENCES if presence in cells.values()]
+    entries = [(SIGNS[p], MARKS[p][1], words[f"presence.{p}"]) for p in shown]
+    draw_key(figure, entries, 12 - LEFT, stacked=True)
     source = origin_of(frame if origin is None else origin, key)
     every = bind_count(
         len(texts), key=f"{key}#texts", what="Texts in this grid", origin=source, language=language
@@ -72,9 +78,9 @@ def clause_grid(
             language=language,
         )  # fmt: skip
         alt += [f"{_topic(topic, words)}: ", count, " / ", every, words["stop"]]
-    names = [sourced(text, every.proof.key) for text in texts]
+    heads = [sourced(text, every.proof.key) for text in texts]
     grid = _table(
-        names, [[cells.get((t, topic), "") for topic in topics] for t in texts], topics, words
+        heads, [[cells.get((t, topic), "") for topic in topics] for t in texts], topics, words
     )
     table = Document((*grid.nodes, el("p", words["clauses.all"], every)))
     note = words["clauses.one_coder"] if _has_one_coder(frame) else ""
@@ -119,6 +125,7 @@ def _draw(
     topics: Sequence[str],
     cells: dict[tuple[str, str], str],
     words: dict[str, str],
+    height: int,
 ) -> None:
     for presence in PRESENCES:
         places = [place for place, found in cells.items() if found == presence]
@@ -136,27 +143,34 @@ def _draw(
             hovertemplate="%{text}: " + words[f"presence.{presence}"] + "<extra></extra>",
             cliponaxis=False,
         )  # fmt: skip
-    height = len(texts) * ROW + TOP
     figure.update_xaxes(range=[-0.6, len(topics) - 0.4], visible=False)
     figure.update_yaxes(range=[-len(texts) + 0.5, 0.5], visible=False, domain=[0, 1 - TOP / height])
+
+
+def _label(
+    figure: go.Figure,
+    names: Sequence[Sequence[str]],
+    topics: Sequence[str],
+    words: dict[str, str],
+    above: float,
+) -> None:
     for index, topic in enumerate(topics):
         annotate(
-            figure, escape(_topic(topic, words)), x=index, y=1 - TOP / height, yref="paper",
+            figure, escape(_topic(topic, words)), x=index, y=above, yref="paper",
             textangle=-68, xanchor="left", yanchor="bottom", xshift=-6, align="left",
         )  # fmt: skip
-    for index, name in enumerate(_names(texts)):
-        annotate(figure, escape(name), x=0, xref="paper", xanchor="right", xshift=-6, y=-index)
-    shown = [presence for presence in PRESENCES if presence in cells.values()]
-    entries = [(SIGNS[p], MARKS[p][1], words[f"presence.{p}"]) for p in shown]
-    draw_key(figure, entries, 12 - LEFT, stacked=True)
+    for index, lines in enumerate(names):
+        label = "<br>".join(map(escape, lines))
+        annotate(figure, label, x=0, xref="paper", xanchor="right", xshift=-6, y=-index,
+                 align="right")  # fmt: skip
 
 
-def _names(texts: Sequence[str]) -> list[str]:
-    """Texts as labels: without what all their names begin with, cut to the margin."""
+def _names(texts: Sequence[str]) -> list[list[str]]:
+    """Texts as labels: without what all their names begin with, in lines as wide as the margin."""
     shared = texts[0].partition("; ")[0] + "; " if texts else ""
     if len(texts) > 1 and all(text.startswith(shared) for text in texts):
         texts = [text.removeprefix(shared) for text in texts]
-    return [textwrap.shorten(text, NAME_WIDTH, placeholder=" …") for text in texts]
+    return [textwrap.wrap(text, NAME_WIDTH) for text in texts]
 
 
 def _topic(topic: str, words: dict[str, str]) -> str:

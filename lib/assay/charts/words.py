@@ -85,7 +85,7 @@ ENGLISH: dict[str, str] = {
     "verdicts.claim": "Claim",
     "verdicts.topic": "Topic",
     "verdicts.verdict": "Verdict",
-    "verdicts.title": "What became of the claims we tested",
+    "verdicts.title": "What became of the claims on file",
     "claims.minerals": "Critical minerals",
     "claims.aid": "Aid",
     "claims.guarantees": "Security guarantees",

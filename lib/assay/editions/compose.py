@@ -180,13 +180,13 @@ def _add_story(
 
 
 def _story_title(planned: Planned, notebook: NotebookNode) -> str:
-    """The report's title; for one of many pages of a story, its question and what it is about."""
+    """The report's title; for one of many pages of a story, what it is about and its question."""
     chosen = [str(planned.parameters[name]) for name in planned.report.matrix]
     if planned.report.title or not chosen:
         return planned.report.title
     question = str(notebook.cells[0].source).splitlines()[0].removeprefix("# ")
     about = ", ".join(chosen).replace("_", " ")
-    return f"{question} {about[:1].upper()}{about[1:]}"
+    return f"{about[:1].upper()}{about[1:]}: {question[:1].lower()}{question[1:]}"
 
 
 def _all_signed(sources: Iterable[str], inputs: Inputs) -> bool:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LONGEST_NAME = 60
-CODE = re.compile(r"[a-z]+(?:_[a-z0-9]+)+")
+CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
+DAY = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?\b")
 LEFT_OUT = frozenset({"release", "released_on", "unit", "status"})
 
 
@@ -164,7 +165,8 @@ class _Source:
         if is_year and not missing:
             return str(value)
         text = raw_value(value, self.language)
-        return text.replace("_", " ") if CODE.fullmatch(text) else text
+        text = CODE.sub(lambda code: code[0].replace("_", " "), text)
+        return DAY.sub(lambda day: date_in_words(day[0], self.language), text)
 
     def _status(self, record: Mapping[Any, Any], column: str) -> str:
         own = record.get("status", "") if column == "value" else ""
