@@ -210,8 +210,8 @@ class Newsroom:
         target.write_text(text, "utf-8")
         return target
 
-    def release(self, name: str, released_on: str, value: float) -> None:
-        """Ingest one release of the source."""
+    def release(self, name: str, released_on: str, value: float, **changes: Any) -> None:
+        """Ingest one release of the source, with changes to its facts."""
         raw = self.write(f"raw/{name}.txt", str(value))
         facts = ReleaseFacts(
             files=(),
@@ -230,7 +230,7 @@ class Newsroom:
             self.project,
             "sig_oar",
             name,
-            facts,
+            replace(facts, **changes),
             {"funding": [{"stage": "disbursed", "value": Decimal(str(value))}]},
             [(raw, "a page")],
         )

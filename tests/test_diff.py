@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from decimal import Decimal
 from html import unescape
 from pathlib import Path
@@ -13,12 +12,13 @@ import pytest
 from assay.cli import cli
 from assay.diff import Diff, TableDiff, diff_releases, to_document, to_text
 from assay.diff.tables import diff_tables
-from assay.document import Document, Element, Node, Number, numbers_in
+from assay.document import Document, numbers_in
 from assay.errors import ReleaseError
 from assay.pages import POLICY
 from assay.paths import Project
 from assay.rows import read_source
 from click.testing import CliRunner
+from digits import loose_digits
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +169,7 @@ def test_every_digit_of_the_page_is_bound(kiel: Diff, usgs: Diff) -> None:
     """A digit stands in a number with its proof, or in words that say whose they are."""
     for diff in (kiel, usgs):
         document = to_document(diff)
-        assert [text for text in _loose(document.nodes) if re.search(r"\d", text)] == []
+        assert loose_digits(document) == []
         assert all(number.proof.query for number in numbers_in(document.nodes))
         keys: dict[str, str] = {}
         for number in numbers_in(document.nodes):
@@ -219,14 +219,3 @@ def test_an_edited_release_is_not_compared(tmp_path: Path, project: Project) -> 
     path.write_text(path.read_text(encoding="utf-8").replace("182.8", "283.8"), encoding="utf-8")
     with pytest.raises(ReleaseError, match="edited after it was ingested"):
         diff_releases(Project(tmp_path), "sig_oar", "fy2025-q1", "fy2025-q2")
-
-
-def _loose(nodes: tuple[Node, ...]) -> Iterator[str]:
-    """Text that stands neither in a number nor in an element with a source."""
-    for node in nodes:
-        if isinstance(node, str):
-            yield node
-        elif isinstance(node, Element) and not node.src:
-            yield from _loose(node.children)
-        else:
-            assert isinstance(node, Element | Number)

@@ -31,7 +31,7 @@ from assay.export.sheets import write_sheets
 from assay.export.sqlite import write_sqlite
 from assay.model import Check
 from assay.paths import Project
-from assay.releases import ReleaseFacts, list_releases, list_sources, write_release
+from assay.releases import list_releases, list_sources
 from assay.signoff import approve, digest_of
 from assay.spreadsheets import STARTS, safe_cell
 from frictionless import Package
@@ -226,34 +226,6 @@ def _number(value: object) -> object:
 # rights
 
 
-def add_release(
-    newsroom: Newsroom, name: str, redistribute: Literal["yes", "derived_only", "ask"], value: str
-) -> None:
-    """Another release of the newsroom's source."""
-    raw = newsroom.write(f"raw/{name}.txt", value)
-    facts = ReleaseFacts(
-        files=(),
-        title=f"Report of {name}",
-        address="https://example.org/",
-        licence="ask first",
-        citation="Inspector General",
-        released_on="2025-05-01",
-        released_on_status="seen",
-        data_through="2025-03-31",
-        retrieved_on="2026-10-01",
-        custody="third_party_copy",
-        redistribute=redistribute,
-    )
-    write_release(
-        newsroom.project,
-        "sig_oar",
-        name,
-        facts,
-        {"funding": [{"stage": "disbursed", "value": Decimal(value)}]},
-        [(raw, "a page")],
-    )
-
-
 def made(newsroom: Newsroom, formats: Sequence[str] = ("datapackage",), **changes: Any) -> Path:
     """An export of the newsroom's record."""
     folder = newsroom.root.parent / f"record-{len(list(newsroom.root.parent.iterdir()))}"
@@ -284,7 +256,7 @@ def test_each_release_is_passed_on_as_far_as_it_says(
     contract = json.loads(path.read_text("utf-8"))
     contract["tables"][0]["derived"] = derived
     path.write_text(json.dumps(contract), "utf-8")
-    add_release(newsroom, "2025-05", redistribute, "99.25")
+    newsroom.release("2025-05", "2025-05-01", 99.25, licence="ask first", redistribute=redistribute)
     folder = made(newsroom, FORMATS)
     found = {row["release_id"] for row in rows_of(folder, "sig_oar__funding")}
     assert found == {"sig_oar/2025-02"} | ({"sig_oar/2025-05"} if passed else set())

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ import pandas as pd
 import pytest
 from assay import quantities
 from assay.document import Number, ProofRelease, to_html, to_text
-from assay.model import Check, Claim, Finding, PartialDate, Reading, UsedRelease, Verdict
+from assay.model import Check, UsedRelease, Verdict
 from assay.quantities import (
     ORIGIN,
     QUALIFIERS,
@@ -44,6 +45,7 @@ from assay.quantities import (
 from assay.quantities.wording import SOURCES
 from hypothesis import given
 from hypothesis import strategies as st
+from worked_examples import KIEL, claim, finding, reading
 
 ROOT = Path(__file__).resolve().parents[1]
 AMOUNTS = st.decimals("-1e9", "1e9", places=6, allow_nan=False)
@@ -199,28 +201,8 @@ def test_units_that_differ_in_kind_do_not_convert(unit: str, other: str, message
         convert(Decimal(10), unit, other)
 
 
-FINDING = Finding(
-    claim_id="us-aid-350bn",
-    reading="allocated",
-    role="primary",
-    label="Allocated",
-    says="US allocations",
-    warrant="Kiel's word",
-    unit="USD bn",
-    known_on=None,
-    status="fails",
-    low=119.63,
-    high=130.94,
-    direction="too_high",
-    factor=2.673,
-    evidence_rows=111,
-    evidence_digest="ef",
-    releases=(UsedRelease("kiel_ust", "29-corrected", "2026-08-04", "2026-04-30", "B", "ab"),),
-)
-READING = Reading(
-    "us-aid-350bn", "allocated", "primary", "Allocated", "US allocations", "Kiel's word", "USD bn",
-    "SELECT 1", "data/readings/us-aid-350bn.sql", 9, tables=("kiel_ust.monthly", "fx.monthly"),
-)  # fmt: skip
+FINDING = finding("allocated", low=119.63, high=130.94)
+READING = reading("allocated", line=9, tables=("kiel_ust.monthly", "fx.monthly"))
 
 
 def test_a_number_of_a_finding_says_who() -> None:
@@ -231,24 +213,20 @@ def test_a_number_of_a_finding_says_who() -> None:
     assert proof.value == "119.63"
     assert proof.rounding == "1 decimal, half up"
     assert proof.query == "data/readings/us-aid-350bn.sql, line 9"
-    assert (proof.rows, proof.evidence_sha256) == (111, "ef")
+    assert (proof.rows, proof.evidence_sha256) == (111, "ef" * 32)
     assert proof.releases == (
-        ProofRelease("kiel_ust", "29-corrected", "monthly", "ab", "2026-08-04", "B"),
+        ProofRelease("kiel_ust", "29-corrected", "monthly", KIEL.digest, "2026-08-04", "B"),
     )
 
 
 def test_a_number_at_the_other_clock_has_another_key() -> None:
     """What was known on the day and what is known now are two numbers."""
-    from dataclasses import replace
-
     then = replace(FINDING, known_on=date(2025, 2, 22))
     assert bind_finding(then, "high").proof.key == "us-aid-350bn/allocated@2025-02-22#high"
 
 
 def test_both_ends_of_a_range_are_bound_and_equal_ends_are_one_number() -> None:
     """119.6 to 130.9 is two numbers; 83.4 to 83.4 is one, but where an edge runs between them."""
-    from dataclasses import replace
-
     assert [number.text for number in bind_range(FINDING)] == ["119.6", "130.9"]
     assert [n.text for n in bind_range(replace(FINDING, low=83.4, high=83.4))] == ["83.4"]
     alike = replace(FINDING, low=83.41, high=83.44)
@@ -259,24 +237,20 @@ def test_both_ends_of_a_range_are_bound_and_equal_ends_are_one_number() -> None:
 
 def test_a_finding_without_data_has_no_number() -> None:
     """Binding what is not held is refused with its status."""
-    from dataclasses import replace
-
     gap = replace(FINDING, status="not_held", low=None, high=None, factor=None)
     with pytest.raises(ValueError, match="us-aid-350bn/allocated@now has no low: not_held"):
         bind_finding(gap, "low")
 
 
-def test_a_verdicts_factor_joins_the_findings_behind_it(claim: Claim) -> None:
+def test_a_verdicts_factor_joins_the_findings_behind_it() -> None:
     """Both factors share one precision; the proof sums rows and joins releases."""
-    from dataclasses import replace
-
     funds = UsedRelease("sig_oar", "fy2025-q1", "2025-02", "2024-12-31", "B", "cd")
     other = replace(FINDING, reading="disbursed", evidence_rows=1, releases=(funds,))
     verdict = Verdict(
         "us-aid-350bn", "contradicted", factor_low=1.872, factor_high=4.197,
         deciding=("allocated", "disbursed"),
     )  # fmt: skip
-    check = Check(claim, verdict, (FINDING, other), None, (), (READING,))
+    check = Check(claim(), verdict, (FINDING, other), None, (), (READING,))
     low, high = bind_verdict(check, "factor_low"), bind_verdict(check, "factor_high")
     assert (low.text, high.text) == ("1.9", "4.2")
     assert low.proof.key == "us-aid-350bn/verdict@now#factor_low"
@@ -284,23 +258,6 @@ def test_a_verdicts_factor_joins_the_findings_behind_it(claim: Claim) -> None:
     assert [release.source for release in low.proof.releases] == ["kiel_ust", "sig_oar"]
     with pytest.raises(ValueError, match="has no factor_low"):
         bind_verdict(replace(check, now=Verdict("us-aid-350bn", "supported")), "factor_low")
-
-
-@pytest.fixture
-def claim() -> Claim:
-    """A claim with nothing in it: binding does not look at it."""
-    blank = dict.fromkeys(Claim.__dataclass_fields__, "")
-    blank |= {"claim_id": "us-aid-350bn"}
-    made: dict[str, object] = {
-        **blank,
-        "said_on": PartialDate.parse("2025-02-22"),
-        "period_from": None,
-        "period_to": None,
-        "due_on": None,
-        "in_founding_article": False,
-        "row": 2,
-    }
-    return Claim(**made)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +14,12 @@ from assay import charts
 from assay.charts.house import CLEAR
 from assay.checks import check_claims
 from assay.desk import open_desk
-from assay.document import Document, to_html
+from assay.document import Document
 from assay.model import Check
 from assay.pages.figures import FETCHING, TRACES
 from assay.paths import Project
 from assay.quantities import ORIGIN, MixingError, TableOrigin
+from digits import loose_digits
 
 PROJECT = Project(Path(__file__).resolve().parents[2])
 ORIGIN_OF_TABLE = TableOrigin("q", "", 3, "")
@@ -96,25 +95,6 @@ def figures(checks: list[Check], frames: dict[str, pd.DataFrame]) -> dict[str, A
     return made
 
 
-class Digits(HTMLParser):
-    """Finds digits outside every element with data-src."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[bool] = []
-        self.loose: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open.append("data-src" in dict(attrs))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        if re.search(r"\d", data) and not any(self.open):
-            self.loose.append(data)
-
-
 def test_the_same_data_gives_the_same_bytes(
     checks: list[Check], frames: dict[str, pd.DataFrame], figures: dict[str, Any]
 ) -> None:
@@ -136,10 +116,8 @@ def test_every_figure_is_drawable_and_bound(figures: dict[str, Any]) -> None:
         assert "NaN" not in text.split('"meta"')[0], name
         about = raw["layout"]["meta"]["assay"]
         for part in ("title", "alt", "source", "table"):
-            parser = Digits()
             document = Document.from_json(about[part])
-            parser.feed(to_html(document.nodes))
-            assert parser.loose == [], (name, part)
+            assert loose_digits(document) == [], (name, part)
             assert str(document), (name, part)
 
 
@@ -397,9 +375,7 @@ def test_a_name_with_a_digit_is_bound() -> None:
     """`G7` is the name of a text, not a number typed by hand."""
     named = pd.DataFrame({"text": ["G7"], "clause_topic": ["courts"], "presence": ["absent"]})
     grid = charts.clause_grid(named, title="x", origin=ORIGIN_OF_TABLE)
-    parser = Digits()
-    parser.feed(to_html(Document.from_json(grid.layout.meta["assay"]["table"]).nodes))
-    assert parser.loose == []
+    assert loose_digits(Document.from_json(grid.layout.meta["assay"]["table"])) == []
 
 
 def test_verdicts_are_one_dot_a_claim_and_never_by_speaker(checks: list[Check]) -> None:

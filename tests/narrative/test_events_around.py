@@ -7,7 +7,7 @@ import pytest
 from assay import narrative, reporter
 from assay.document import to_html
 from assay.model import PartialDate
-from test_findings import loose_digits
+from digits import loose_digits
 from worked_examples import claim
 
 ROW = {

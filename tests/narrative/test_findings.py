@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date
-from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,35 +19,11 @@ from assay.narrative.words import TABLES, words_in
 from assay.paths import Project
 from assay.quantities import ORIGIN, TableOrigin, bind_count
 from assay.releases import list_releases, list_sources
+from digits import loose_digits
 from worked_examples import KIEL, check, claim, finding, reading
 
 PROJECT = Project(Path(__file__).resolve().parents[2])
 ORIGIN_OF_TABLE = TableOrigin("usgs_mcs.world", "aa", 2, "bb")
-
-
-class Digits(HTMLParser):
-    """Finds digits outside every element with data-src."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.open: list[bool] = []
-        self.loose: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.open.append("data-src" in dict(attrs))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.open.pop()
-
-    def handle_data(self, data: str) -> None:
-        if re.search(r"\d", data) and not any(self.open):
-            self.loose.append(data)
-
-
-def loose_digits(document: Document) -> list[str]:
-    parser = Digits()
-    parser.feed(to_html(document.nodes))
-    return parser.loose
 
 
 def all_documents() -> dict[str, Document]:

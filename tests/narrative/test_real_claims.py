@@ -11,7 +11,7 @@ from assay.desk import open_desk
 from assay.document import Document
 from assay.model import Check
 from assay.paths import Project
-from test_findings import loose_digits
+from digits import loose_digits
 from test_verdicts import NEVER, copies
 
 PROJECT = Project(Path(__file__).resolve().parents[2])
