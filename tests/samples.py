@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
+import pytest
 from assay.crosswalks import read_sets
+from assay.errors import CuratedError, Fault
 from assay.model import Claim, PartialDate, Reading
 from assay.paths import Project
 from assay.readings import parse_readings
@@ -53,3 +56,12 @@ def make_reading(sql: str, claim: Claim | None = None, **header: str) -> Reading
 def set_codes(project: Project, set_id: str) -> set[str]:
     """The codes of the members of a registered set."""
     return {member.member_code for member in read_sets(project)[set_id]}
+
+
+def the_fault(do: Callable[[], object]) -> Fault:
+    """The one located fault for which what people edit is refused."""
+    with pytest.raises(CuratedError) as raised:
+        do()
+    (fault,) = raised.value.faults
+    assert isinstance(fault, Fault)
+    return fault

@@ -26,6 +26,7 @@ from assay.soundness import find_faults, read_exceptions
 from assay.soundness.exceptions import FILE, Accepted, left_over
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import the_fault
 
 RAW = os.environ.get("ASSAY_RAW", "")
 WORLD = (
@@ -368,10 +369,7 @@ def test_a_faulty_rule_is_one_located_message(
     """File, row, column, what was found and what may stand there."""
     assert was in WORLD
     project = curated(WORLD.replace(was, becomes, 1))
-    with pytest.raises(CuratedError) as raised:
-        rule_of(project)
-    (fault,) = raised.value.faults
-    assert isinstance(fault, Fault)
+    fault = the_fault(lambda: rule_of(project))
     assert fault.where == f"data/reconciliations/rules.csv, row 2, column {column}"
     assert fault.found
     assert expected in fault.expected
@@ -434,10 +432,7 @@ def test_a_faulty_exception_is_one_located_message(tmp_path: Path, line: str, co
     path.parent.mkdir(parents=True)
     header = "check,source,release,key,reason,reference,accepted_on,expires_on"
     path.write_text(f"{header}\n{line}\n", encoding="utf-8")
-    with pytest.raises(CuratedError) as raised:
-        read_exceptions(Project(tmp_path))
-    (fault,) = raised.value.faults
-    assert isinstance(fault, Fault)
+    fault = the_fault(lambda: read_exceptions(Project(tmp_path)))
     assert fault.where == f"{FILE}, row 2, column {column}"
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from alarm_samples import made_release, world_table
 from assay.catch_rate.shifted import later, shifted
-from assay.errors import CuratedError, Fault
 from assay.paths import Project
 from assay.reconcile import Gap, Span, check_names, find_span_gaps, find_untold, read_spans
 from assay.reconcile.spans import HEADER, spans_path
@@ -20,6 +19,7 @@ from assay.rows import Held, Row, Upload, read_held
 from assay.soundness import findings_in
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import the_fault
 
 YEARS = (2020, 2021, 2022)
 SAYS = "production in 2020 to 2022"
@@ -170,10 +170,7 @@ def test_a_table_or_column_that_is_not_there_is_told_by_its_cell(
     held = {"made": Held(Contract("made", "Made", "Us", "replace", 0, (upload.table,)), (upload,))}
     check_names((), read_spans(curated(LINE)), held)
     spans = read_spans(curated(LINE.replace(was, becomes, 1)))
-    with pytest.raises(CuratedError) as raised:
-        check_names((), spans, held)
-    (fault,) = raised.value.faults
-    assert isinstance(fault, Fault)
+    fault = the_fault(lambda: check_names((), spans, held))
     assert fault.where == f"data/reconciliations/spans.csv, row 2, column {column}"
     assert fault.found == found
     assert "made.world" in fault.expected
@@ -193,10 +190,7 @@ def test_a_faulty_span_is_one_located_message(
     curated: Callable[[str], Project], was: str, becomes: str, column: str, expected: str
 ) -> None:
     """File, row, column, what was found and what may stand there."""
-    with pytest.raises(CuratedError) as raised:
-        read_spans(curated(LINE.replace(was, becomes, 1)))
-    (fault,) = raised.value.faults
-    assert isinstance(fault, Fault)
+    fault = the_fault(lambda: read_spans(curated(LINE.replace(was, becomes, 1))))
     assert fault.where == f"data/reconciliations/spans.csv, row 2, column {column}"
     assert expected in fault.expected
 
