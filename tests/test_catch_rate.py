@@ -73,6 +73,25 @@ def test_a_kind_of_mistake_is_always_caught(sample: list[Caught], mistake: str, 
 
 
 @pytest.mark.parametrize(
+    ("place", "check"),
+    [
+        ("gdp-2024-10: false / gdp / USD / AFG, one period late", "wdi-south-asia"),
+        ("gdp-2024-10: false / gdp / USD / EGY, one period early", "wdi-middle-east"),
+        ("gdp-2024-10: false / gdp / USD / RUS, one period early", "wdi-europe-central-asia"),
+        ("mcs2022: Germanium, production", "usgs-us-share-of-the-world"),
+    ],
+)
+def test_a_mistake_that_one_rule_can_see_is_caught_by_it(
+    held: Mapping[str, Held], bench: Bench, place: str, check: str
+) -> None:
+    """A country's years within its region; a commodity that one edition alone has amounts of."""
+    (seed,) = (seed for seed in seeds_of(held) if miss_of(seed)[2] == place)
+    (found,) = measure(held, bench, [seed])
+    assert found.checks == (check,)
+    assert found.is_named
+
+
+@pytest.mark.parametrize(
     "mistake", ["unit of a table", "unit of one number", "withheld read as zero"]
 )
 def test_nine_in_ten_are_caught_where_some_have_nothing_beside_them(
