@@ -249,6 +249,15 @@ def test_one_row_is_singular(count: int, words: str) -> None:
     assert str(narrative.evidence_table(few, reading("allocated"))).startswith(words)
 
 
+def test_the_rows_say_whose_they_are() -> None:
+    """The caption names the reading, and its words carry the reading as their source."""
+    few = SimpleNamespace(columns=["n"], rows=[(1,)], count=1, digest="ab")
+    page = to_html(narrative.evidence_table(few, reading("allocated")).nodes)
+    caption = page[page.index("<caption>") : page.index("</caption>")]
+    label = '<span data-src="reading:us-aid-350bn/allocated">What was allocated</span>'
+    assert caption == f"<caption>Rows behind “{label}”"
+
+
 def test_no_rows_is_an_answer() -> None:
     """A query that found nothing says that it ran."""
     none = SimpleNamespace(columns=["n"], rows=[], count=0, digest="")

@@ -226,7 +226,7 @@ def test_speaker_and_role_never_enter_the_verdict(case: str) -> None:
         ("supported near", "Supported, narrowly: 119.6 to 130.9 billion dollars measured"),
         ("supported reported", "Supported by reports, not by the text itself"),
         ("overstated", "Overstated: 1.2 times the measured amount"),
-        ("understated only if", "Understated: measures are 1.3 to 1.5 times that"),
+        ("understated only if", "Understated: measured at 1.3 to 1.5 times that"),
         ("understated between", "Understated: no measure gives this figure"),
         (
             "understated between, not excluded",
@@ -285,6 +285,8 @@ def test_a_number_that_nobody_said_is_tested_not_said() -> None:
         made = of("contradicted", found, claim_changes={**changes, "quote": quote},
                   factor_low=33.0, direction="too_high")  # fmt: skip
         assert words in copies(narrative.verdict(made))["middle"]
+        end = "50% said" if quote.startswith("50") else "tested as 50%"
+        assert copies(narrative.verdict(made))["short"] == f"Contradicted: 1.5% measured, {end}"
 
 
 def test_what_was_not_tested_is_read_not_tested() -> None:

@@ -52,7 +52,7 @@ def tested_as(claim: Claim, *, language: str = "en") -> Document:  # noqa: PT028
     if claim.tests == "attribution":
         lines.append(el("p", words["tested.attribution"]))
     if claim.right_if:
-        lines.append(el("p", *fill(words["tested.right_if"], right_if=claim.right_if), src=source))
+        lines.append(el("p", claim.right_if, src=source))
     room = tolerance(claim, words)
     if room:
         lines.append(el("p", *room, cls="tolerance"))

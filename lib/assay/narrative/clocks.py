@@ -46,7 +46,7 @@ def unknowns(check: Check, *, language: str = "en") -> Document:
     items += [el("li", *line) for line in _second_hand(findings, words)]
     if claim.settled_by:
         settled = of_claim(claim, claim.settled_by)
-        items.append(el("li", *fill(words["unknown.settled_by"], settled_by=settled)))
+        items.append(el("li", *fill(words["long.settled_by"], settled_by=settled)))
     items += [el("li", words[key]) for key in _gaps_of_citation(claim)]
     items += [el("li", *line) for line in _undated(check, words)]
     items.append(el("li", words["unknown.always"]))

@@ -11,7 +11,6 @@ ENGLISH: dict[str, str] = {
     "amount.floor": "a floor of {amount}",
     "found": "{count} found",
     "found.reported": "{count} found in the parts that have been reported",
-    "more_of.one": "and {count} more",
     "more_of.other": "and {count} more",
     # days and months said
     "when.day": "on {date}",
@@ -36,7 +35,6 @@ ENGLISH: dict[str, str] = {
     "grade.A": "from the publisher's own files",
     "grade.B": "from third-party copies or transcribed pages",
     "grade.C": "from press reports",
-    "grade.none": "no release used",
     "custody.publisher": "the publisher's own file",
     "custody.third_party_copy": "a third party's copy",
     "custody.transcribed": "transcribed from the publisher's page",
@@ -65,7 +63,6 @@ ENGLISH: dict[str, str] = {
     # what was tested
     "tested.as": "We tested this as: {tested_as}",
     "tested.as.untested": "We read the words as: {tested_as}",
-    "tested.right_if": "{right_if}",
     "tested.period": "The period it is about: {period}.",
     "tested.attribution": "Only whether the words were said is tested, not whether they are right.",
     "tolerance.exact": "An exact figure: it is right only if the measure is {claimed}, to the "
@@ -103,6 +100,8 @@ ENGLISH: dict[str, str] = {
     "verdict.not_found": "Not found",
     "verdict.misquoted": "Misquoted",
     # what was measured, by kind of unit
+    "are.one": "is",
+    "are.other": "are",
     "measure.money.one": "measured amount",
     "measure.money.other": "measured amounts",
     "measure.percent.one": "measured share",
@@ -123,10 +122,10 @@ ENGLISH: dict[str, str] = {
     "short.supported.text_has": "Supported: the text has it",
     "short.supported.text_lacks": "Supported: the text does not have it",
     "short.too_high": "{verdict}: {factor} times the {measure}",
-    "short.too_low.one": "{verdict}: the measure is {factor} times that",
-    "short.too_low.other": "{verdict}: measures are {factor} times that",
+    "short.too_low": "{verdict}: measured at {factor} times that",
     "short.rank": "{verdict}: measured at {measured}",
     "short.exact": "{verdict}: {measured} measured, {claimed} said",
+    "short.exact.implied": "{verdict}: {measured} measured, tested as {claimed}",
     "short.reversed": "{verdict}: order reversed, measured at {measured}",
     "short.reversed.plain": "{verdict}: the measured order is the reverse",
     "short.against.exists": "{verdict}: the sources show none",
@@ -169,24 +168,18 @@ ENGLISH: dict[str, str] = {
     # twenty-five words
     "middle.contradicted.too_high": "Not borne out: the {claimed} {said} is {factor} times "
     "the {measure}, on every reading we rate.",
-    "middle.contradicted.too_low.one": "Not borne out: the {measure} is {factor} times the "
-    "{claimed} {said}, on every reading we rate.",
-    "middle.contradicted.too_low.other": "Not borne out: the {measure} are {factor} times the "
+    "middle.contradicted.too_low": "Not borne out: the {measure} {are} {factor} times the "
     "{claimed} {said}, on every reading we rate.",
     "middle.too_far.too_high": "Too high as worded: the {claimed} {said} is {factor} times "
     "the {measure}.",
-    "middle.too_far.too_low.one": "Too low as worded: the {measure} is {factor} times the "
-    "{claimed} {said}.",
-    "middle.too_far.too_low.other": "Too low as worded: the {measure} are {factor} times the "
+    "middle.too_far.too_low": "Too low as worded: the {measure} {are} {factor} times the "
     "{claimed} {said}.",
     "middle.only_if": "Not borne out as worded {when}: it holds only on the reading “{label}”.",
     "middle.only_if.open": "Not borne out as worded {when}: only the reading “{label}” leaves "
     "it open.",
     "middle.too_far.unless.too_high": "Not borne out: the {claimed} {said} is {factor} times the "
     "{measure}; {unless}.",
-    "middle.too_far.unless.too_low.one": "Not borne out: the {measure} is {factor} times the "
-    "{claimed} {said}; {unless}.",
-    "middle.too_far.unless.too_low.other": "Not borne out: the {measure} are {factor} times the "
+    "middle.too_far.unless.too_low": "Not borne out: the {measure} {are} {factor} times the "
     "{claimed} {said}; {unless}.",
     "said.when": "said {when}",
     "said": "said",
@@ -265,7 +258,6 @@ ENGLISH: dict[str, str] = {
     "long.floor": "A count from an incomplete list is a floor, so it cannot show that there are "
     "no more.",
     "long.then": "With what had been published when it was said, the verdict was: {then}.",
-    "long.unrated": "{why}",
     "long.settled_by": "What would settle it: {settled_by}",
     # qualifiers of the versions
     "qualifier": "({parts})",
@@ -284,8 +276,7 @@ ENGLISH: dict[str, str] = {
     # what not to write
     "avoid": "Do not write: {what}",
     "avoid.too_high": "“{factor} times too high”. The figure is {again} times the {measure}.",
-    "avoid.too_low.one": "“{factor} times too low”. The {measure} is {again} times the figure.",
-    "avoid.too_low.other": "“{factor} times too low”. The {measure} are {again} times the figure.",
+    "avoid.too_low": "“{factor} times too low”. The {measure} {are} {again} times the figure.",
     "avoid.contradicted": "anything about what the speaker knew or meant. The measures and the "
     "words differ; that is what was tested.",
     "avoid.overstated": "that it is invented. It goes further than the measures do.",
@@ -386,8 +377,6 @@ ENGLISH: dict[str, str] = {
     "unknown.not_seen": "We have not seen the page this claim is cited from.",
     "unknown.excerpt": "We have seen an excerpt, not the whole page this claim is cited from.",
     "unknown.no_archive": "There is no archived copy of the page.",
-    "unknown.unrated": "{why}",
-    "unknown.settled_by": "What would settle it: {settled_by}",
     "unknown.always": "We test published figures. We have not audited the records beneath them.",
     # reply
     "reply.none": "Nobody has been asked for a reply.",

@@ -116,9 +116,10 @@ class Case:
         """A template with the verdict's factor and the noun for what was measured."""
         factor = verdict_factor(self)
         count = 1 if len(factor) == 1 else 2
-        template = self.words[key] if key in self.words else self.words.plural(key, count)
+        template = self.words[key]
         given = {**parts, "factor": factor, "again": factor}
         given["measure"] = measure_noun(self.claim.unit, count, self.words)
+        given["are"] = self.words.plural("are", count)
         named = {name: part for name, part in given.items() if f"{{{name}}}" in template}
         return fill(template, **named)
 
@@ -199,7 +200,7 @@ def _supported(case: Case) -> Iterator[tuple[Node, ...]]:
 
 
 def _against(case: Case) -> Iterator[tuple[Node, ...]]:
-    words, relation = case.words, case.claim.relation
+    words, claim, relation = case.words, case.claim, case.claim.relation
     name = words[f"verdict.{case.verdict.name}"]
     found = case.measured(case.primary)
     factor = verdict_factor(case)
@@ -221,6 +222,9 @@ def _against(case: Case) -> Iterator[tuple[Node, ...]]:
     elif case.direction == "reversed" and found:
         yield fill(words["short.reversed"], verdict=name, measured=found)
         yield fill(words["short.reversed.plain"], verdict=name)
+    if claim.unit == "percent" and case.is_amount and found:
+        key = "short.exact" if claim.is_number_said else "short.exact.implied"
+        yield fill(words[key], verdict=name, measured=found, claimed=claimed(claim, words))
     if case.is_amount and case.direction in ("too_high", "too_low") and factor:
         yield case.fill_factor(f"short.{case.direction}", verdict=name)
     yield fill(words["short.against"], verdict=name)

@@ -79,10 +79,11 @@ def _paragraph(case: Case) -> tuple[Node, ...]:
     if then and then.name not in (case.verdict.name, "not_tested"):
         earlier = headline(Case(case.check, then, words))
         sentences.append(fill(words["long.then"], then=earlier))
-    for text, key in ((claim.unrated_because, "why"), (claim.settled_by, "settled_by")):
-        if text and claim.unrated:
-            template = words["long.unrated" if key == "why" else "long.settled_by"]
-            sentences.append(fill(template, **{key: of_claim(claim, stopped(text))}))
+    if claim.unrated and claim.unrated_because:
+        sentences.append((of_claim(claim, stopped(claim.unrated_because)),))
+    if claim.unrated and claim.settled_by:
+        settled = of_claim(claim, stopped(claim.settled_by))
+        sentences.append(fill(words["long.settled_by"], settled_by=settled))
     return joined(sentences, " ")
 
 
