@@ -105,6 +105,13 @@ def test_a_claim_that_is_not_rated_has_no_tolerance() -> None:
     assert "it is right if the measure" not in text
 
 
+def test_a_number_nobody_said_is_no_bare_number() -> None:
+    """ "A loan" is all of it: the band is that of what it is tested as, and ends at the whole."""
+    lent = claim(quote="They loan the money.", value_low="100", unit="percent")
+    text = str(narrative.tested_as(lent))
+    assert "Tested as 100%: it is right if the measure lies between 90 and 100%." in text
+
+
 @pytest.mark.parametrize("unrated", ["not_tested", "untestable", "not_rated", "pending"])
 def test_what_was_not_tested_is_never_called_tested(unrated: str) -> None:
     """A demand, or a claim whose source is not held: its words are read, nothing was tested."""

@@ -68,6 +68,8 @@ ENGLISH: dict[str, str] = {
     "tolerance.exact": "An exact figure: it is right only if the measure is {claimed}, to the "
     "digit.",
     "tolerance.eq": "A bare number: it is right if the measure lies between {low} and {high}.",
+    "tolerance.implied": "Tested as {claimed}: it is right if the measure lies between {low} and "
+    "{high}.",
     "tolerance.about": "“{hedge}” leaves more room: it is right if the measure lies between {low} "
     "and {high}.",
     "tolerance.at_least": "At least that much: it is right if the measure is {low} or more.",
@@ -255,6 +257,8 @@ ENGLISH: dict[str, str] = {
     "long.understates": "The words go less far than the measure: it is more than they say.",
     "long.overstates": "The words go further than they need: the measure is less than they say.",
     "long.only_if": "It holds, or is left open, only on: {labels}.",
+    "long.only_if.holds": "It holds only on: {labels}.",
+    "long.only_if.undecided": "It is left open only on: {labels}.",
     "long.floor": "A count from an incomplete list is a floor, so it cannot show that there are "
     "no more.",
     "long.then": "With what had been published when it was said, the verdict was: {then}.",
@@ -325,7 +329,7 @@ ENGLISH: dict[str, str] = {
     "findings.none_measured": "Nothing was measured.",
     # warrants
     "warrants.says": "Measures",
-    "warrants.warrant": "Why it is a fair reading",
+    "warrants.warrant": "Why it is fair",
     "warrants.note": "Note",
     # two clocks
     "clock.unmeasured": "Nothing was measured, so no release changes the answer.",

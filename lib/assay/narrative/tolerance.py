@@ -16,7 +16,8 @@ def tolerance(claim: Claim, words: Words) -> tuple[Node, ...]:
     """One sentence on what counts as right; empty for a claim that is not rated."""
     if not claim.relation:
         return ()
-    template = words[f"tolerance.{claim.relation}"]
+    is_implied = claim.relation == "eq" and not claim.is_number_said
+    template = words["tolerance.implied" if is_implied else f"tolerance.{claim.relation}"]
     parts: dict[str, Part] = {}
     if "{hedge}" in template:
         parts["hedge"] = of_claim(claim, claim.hedge_words)

@@ -113,7 +113,9 @@ def _notes(case: Case) -> list[tuple[Node, ...]]:
         notes.append((words[f"long.{why}"],))
     if case.softening:
         labels = [quoted(of_reading(f, f.label), words) for f in case.softening]
-        notes.append(fill(words["long.only_if"], labels=joined(labels, words["list"])))
+        statuses = {finding.status for finding in case.softening}
+        key = f"long.only_if.{statuses.pop()}" if len(statuses) == 1 else "long.only_if"
+        notes.append(fill(words[key], labels=joined(labels, words["list"])))
     return notes
 
 
