@@ -4,7 +4,7 @@
 -- says: Outlets that saw the text of 25 February and report this sentence
 -- warrant: The text is not public; what outlets that had it before them say stands in for it, and the rule needs two that agree
 -- unit: count
--- note: The sentence itself is held in a press copy and coded in press_clauses
+-- note: The sentence itself is held in a press copy and coded among the clauses of press copies
 WITH evidence AS (
   SELECT text_id, outlet, saw_text, presence, coded_value, value, page_publisher, page_on, note
   FROM legal_texts.reports

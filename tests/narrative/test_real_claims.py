@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,19 @@ def documents_of(check: Check, checks: list[Check]) -> dict[str, Document]:
         "reply": narrative.reply(claim),
         "repetitions": narrative.repetitions(claim, claims),
     }
+
+
+def test_no_page_speaks_in_codes(checks: list[Check]) -> None:
+    """No ISO date, no name with underscores, no word twice, in any document of any claim."""
+    for check in checks:
+        for name, document in documents_of(check, checks).items():
+            for code in (
+                r"\b\d{4}-(0\d|1[0-2])(-\d{2})?\b",
+                r"\b[a-z]+_[a-z_]+\b",
+                r"\b(\w+) \1\b",
+            ):
+                found = re.search(code, str(document))
+                assert found is None, (check.claim.claim_id, name, found)
 
 
 def test_every_digit_on_every_page_has_a_source(checks: list[Check]) -> None:

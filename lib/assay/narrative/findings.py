@@ -23,7 +23,7 @@ from assay.narrative.phrases import (
     without_stop,
 )
 from assay.narrative.words import Words, words_in
-from assay.quantities import TableOrigin, bind_count
+from assay.quantities import TableOrigin, bind_count, dates
 
 ROLES = ("primary", "ordinary", "generous", "context")
 RELEASES_SHOWN = 3
@@ -144,7 +144,7 @@ def releases_of(finding: Finding, words: Words) -> tuple[Node, ...]:
 def why_not(finding: Finding, words: Words) -> Element:
     """The desk's or the rule's reason for a finding, as words of its reading."""
     reason = without_stop(finding.why) or words[f"status.{finding.status}"]
-    return of_reading(finding, reason)
+    return of_reading(finding, dates.days_in_words(reason, words.language))
 
 
 def labelled(finding: Finding) -> Element:

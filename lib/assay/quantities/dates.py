@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from assay.model import PartialDate
 from assay.quantities.rounding import LOCALES
 from assay.quantities.wording import PHRASES
+
+DAY = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?\b")
 
 
 def date_in_words(when: PartialDate | date | str | None, language: str = "en") -> str:
@@ -27,6 +30,11 @@ def date_in_words(when: PartialDate | date | str | None, language: str = "en") -
     if partial.precision == "month":
         return format_skeleton("yMMMM", partial.first, locale=locale)
     return str(partial.first.year)
+
+
+def days_in_words(text: str, language: str = "en") -> str:
+    """A text with each `2025-02-07` or `2025-02` in it as the language writes it."""
+    return DAY.sub(lambda day: date_in_words(day[0], language), text)
 
 
 def period_in_words(first: str, last: str, language: str = "en") -> str:

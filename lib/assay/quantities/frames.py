@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from assay.document import Element, Node, Number, el, numbers_in
 from assay.quantities.amounts import UNKNOWN
 from assay.quantities.binding import TableOrigin, bind_cell, bind_count, origin_of
-from assay.quantities.dates import date_in_words
+from assay.quantities.dates import date_in_words, days_in_words
 from assay.quantities.rounding import exact
 from assay.quantities.wording import PHRASES, unit_of
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 60
 CODE = re.compile(r"\b[a-z]+(?:_[a-z0-9]+)+\b")
-DAY = re.compile(r"\b\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?\b")
 LEFT_OUT = frozenset({"release", "released_on", "unit", "status"})
 
 
@@ -166,7 +165,7 @@ class _Source:
             return str(value)
         text = raw_value(value, self.language)
         text = CODE.sub(lambda code: code[0].replace("_", " "), text)
-        return DAY.sub(lambda day: date_in_words(day[0], self.language), text)
+        return days_in_words(text, self.language)
 
     def _status(self, record: Mapping[Any, Any], column: str) -> str:
         own = record.get("status", "") if column == "value" else ""
