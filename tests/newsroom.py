@@ -251,11 +251,7 @@ class Newsroom:
 
     def build(self, **changes: Any) -> Outcome:
         """Build an edition."""
-        options: dict[str, Any] = {
-            "inputs": self.read,
-            "execute": self.run,
-            "to_json": lambda check: {"claim_id": check.claim.claim_id, "now": check.now.name},
-        }
+        options: dict[str, Any] = {"inputs": self.read, "execute": self.run}
         return build(self.project, **{**options, **changes})
 
     def page(self, path: str) -> str:

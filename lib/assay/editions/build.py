@@ -5,11 +5,11 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 from assay.editions.compose import compose
 from assay.editions.executed import run_planned
@@ -83,7 +83,6 @@ def build(
     *,
     inputs: Callable[[Project], Inputs] = gather,
     execute: Execute | None = None,
-    to_json: Callable[[Any], Mapping[str, Any]] | None = None,
     today: date | None = None,
     say: Say = lambda _: None,
 ) -> Outcome:
@@ -102,7 +101,7 @@ def build(
             if outcome is None:
                 read = inputs(project)
                 with _clock_of(read):
-                    outcome = _build(project, stage, read, execute or run_planned, to_json, say)
+                    outcome = _build(project, stage, read, execute or run_planned, say)
             stale = too_old(project, today or date.today())
         except Exception as error:
             raise _hold_back(project, stage, error) from error
@@ -131,7 +130,6 @@ def _build(
     stage: Path,
     inputs: Inputs,
     execute: Execute,
-    to_json: Callable[[Any], Mapping[str, Any]] | None,
     say: Say,
 ) -> Outcome:
     checks = list(inputs.checks.values())
@@ -145,7 +143,6 @@ def _build(
         inputs,
         planned,
         notebooks,
-        to_json=to_json or _check_to_json,
         find_approved=lambda claim_id, digest: find_approved(project, claim_id, digest),
     )
     last = last_edition(project)
@@ -264,10 +261,3 @@ def _hold_back(project: Project, stage: Path, error: Exception) -> BuildError:
 def _log(outcome: Outcome, seconds: float, keys: Keys | None) -> None:
     ran = {"seconds": seconds, "state": outcome.state, "pages": outcome.pages}
     log_run(outcome.folder, ran, keys)
-
-
-def _check_to_json(check: Any) -> Mapping[str, Any]:
-    from assay.checks import to_json
-
-    found: Mapping[str, Any] = to_json(check)
-    return found
