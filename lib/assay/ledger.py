@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from assay.errors import CuratedError, Fault, at
-from assay.model import Check, Finding, Reading, Verdict
+from assay.model import Check, Finding, Reading
 from assay.paths import Project
 from assay.spreadsheets import read_sheet
 
@@ -211,11 +211,6 @@ def readings_hash(readings: Iterable[Reading]) -> str:
 
 
 def _rows(check: Check, as_of: str) -> list[VerdictRow]:
-    clocks: list[tuple[str, Verdict, tuple[Finding, ...]]] = [
-        ("now", check.now, check.now_findings)
-    ]
-    if check.then:
-        clocks.append(("then", check.then, check.then_findings))
     return [
         VerdictRow(
             as_of=as_of,
@@ -228,7 +223,7 @@ def _rows(check: Check, as_of: str) -> list[VerdictRow]:
             releases=" ".join(releases_of(findings)),
             because="",
         )
-        for clock, verdict, findings in clocks
+        for clock, verdict, findings in check.clocks
     ]
 
 

@@ -14,6 +14,7 @@ Precision = Literal["day", "month", "year", "unknown"]
 Role = Literal["primary", "ordinary", "generous", "context"]
 FindingStatus = Literal["holds", "fails", "undecided", "no_data", "not_held"]
 Direction = Literal["too_high", "too_low", "reversed"]
+Clock = Literal["now", "then"]
 Bound = Literal["", "ceiling", "floor"]
 Grade = Literal["A", "B", "C"]
 VerdictName = Literal[
@@ -305,6 +306,12 @@ class Check:
     then: Verdict | None
     then_findings: tuple[Finding, ...]
     readings: tuple[Reading, ...] = field(default=())
+
+    @property
+    def clocks(self) -> tuple[tuple[Clock, Verdict, tuple[Finding, ...]], ...]:
+        """Verdict and findings at each clock that has a verdict."""
+        now: tuple[Clock, Verdict, tuple[Finding, ...]] = ("now", self.now, self.now_findings)
+        return (now, ("then", self.then, self.then_findings)) if self.then else (now,)
 
 
 class UnknownClaim(AssayError):

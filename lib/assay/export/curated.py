@@ -143,7 +143,7 @@ def _verdicts(checks: Sequence[Check], signoffs: Mapping[str, SignOff]) -> Recor
     def rows() -> Iterator[Cells]:
         for check in checks:
             signoff = signoffs[check.claim.claim_id]
-            for clock, verdict, _ in _clocks(check):
+            for clock, verdict, _ in check.clocks:
                 signed = (signoff.state, signoff.on if signoff.state == "approved" else "")
                 start = (verdict.claim_id, clock, verdict.name)
                 yield [*start, *row_of(verdict, tuple(VERDICT)), *signed]
@@ -175,7 +175,7 @@ def _findings(checks: Sequence[Check]) -> RecordTable:
         lambda: (
             [*_finding_key(finding, clock), *row_of(finding, tuple(FINDING))]
             for check in checks
-            for clock, _, findings in _clocks(check)
+            for clock, _, findings in check.clocks
             for finding in findings
         ),
         (
@@ -207,7 +207,7 @@ def _used(checks: Sequence[Check]) -> RecordTable:
         lambda: (
             [*_finding_key(finding, clock), f"{used.source}/{used.release}"]
             for check in checks
-            for clock, _, findings in _clocks(check)
+            for clock, _, findings in check.clocks
             for finding in findings
             for used in finding.releases
         ),
@@ -220,9 +220,3 @@ def _used(checks: Sequence[Check]) -> RecordTable:
 
 def _finding_key(finding: Finding, clock: str) -> Cells:
     return cells_of((finding.claim_id, finding.reading, clock))
-
-
-def _clocks(check: Check) -> Iterator[tuple[str, Verdict, tuple[Finding, ...]]]:
-    yield "now", check.now, check.now_findings
-    if check.then:
-        yield "then", check.then, check.then_findings
