@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,10 +34,6 @@ class AssayError(Exception):
     def __init__(self, *faults: Fault | str) -> None:
         self.faults: tuple[Fault | str, ...] = faults
         super().__init__("\n".join(str(fault) for fault in faults))
-
-    @classmethod
-    def from_faults(cls, faults: Sequence[Fault]) -> AssayError:
-        return cls(*faults)
 
 
 class CuratedError(AssayError):

@@ -84,7 +84,7 @@ def verify(project: Project) -> None:
         click.echo(line)
     faults = find_faults(project)
     if faults:
-        raise AssayError.from_faults(faults)
+        raise AssayError(*faults)
     click.echo("no suspicious figure that is not accepted with a reason")
 
 

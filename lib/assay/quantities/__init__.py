@@ -22,7 +22,7 @@ from assay.quantities.binding import (
     origin_of,
 )
 from assay.quantities.dates import date_in_words, period_in_words
-from assay.quantities.frames import BoundTable, bind_frame, has_digit, is_missing, key_of, raw_value
+from assay.quantities.frames import BoundTable, bind_frame, has_digit, raw_value
 from assay.quantities.naming import (
     in_reason,
     release_name,
@@ -36,9 +36,7 @@ from assay.quantities.rounding import (
     decimals_of,
     exact,
     grouped,
-    in_digits,
     round_to,
-    rule_in_words,
     shown,
 )
 from assay.quantities.wording import Unit, qualifier_in_words, unit_of
@@ -66,10 +64,7 @@ __all__ = [
     "exact",
     "grouped",
     "has_digit",
-    "in_digits",
     "in_reason",
-    "is_missing",
-    "key_of",
     "origin_of",
     "period_in_words",
     "qualifier_in_words",
@@ -77,7 +72,6 @@ __all__ = [
     "release_name",
     "release_words",
     "round_to",
-    "rule_in_words",
     "shown",
     "source_and_release",
     "source_name",

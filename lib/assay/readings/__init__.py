@@ -37,9 +37,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EVIDENCE",
-    "OUTPUTS",
-    "PARAMETERS",
-    "Select",
     "counts_rows",
     "inspect_selects",
     "parse_readings",

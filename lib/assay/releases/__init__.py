@@ -20,7 +20,6 @@ Layout (nobody else knows it):
 
 from assay.releases.calendars import CalendarEntry, Known, known_releases, read_calendar
 from assay.releases.contracts import (
-    DUCKDB_TYPES,
     Contract,
     Field,
     Mode,
@@ -41,7 +40,6 @@ from assay.releases.tables import read_cells, read_lines, table_path
 from assay.releases.writing import ReleaseFacts, describe_licence, write_release
 
 __all__ = [
-    "DUCKDB_TYPES",
     "CalendarEntry",
     "Cell",
     "Contract",
