@@ -111,7 +111,8 @@ def test_every_count_of_positions_is_a_floor_or_about_one_deposit() -> None:
     """Positions are complete for the list only: who counts them reads the list too, which makes
     the count a floor, or names the one deposit that is asked about.
     """
-    for found in read_readings(PROJECT, read_claims(PROJECT)).values():
-        for item in found:
-            if POSITIONS in item.tables:
-                assert DEPOSITS in item.tables or "deposit_id = 'dep-" in item.sql, item.claim_id
+    readings = read_readings(PROJECT, read_claims(PROJECT)).values()
+    counting = [item for found in readings for item in found if POSITIONS in item.tables]
+    assert counting
+    for item in counting:
+        assert DEPOSITS in item.tables or "deposit_id = 'dep-" in item.sql, item.claim_id

@@ -131,7 +131,9 @@ def test_a_place_at_the_front_is_undecided() -> None:
 
 def test_very_poor_coordinates_are_not_placed() -> None:
     """A place known to the oblast only has no position, however far the line is."""
-    for row in pick(deposits(), place_quality="very_low"):
+    poor = pick(deposits(), place_quality="very_low")
+    assert poor
+    for row in poor:
         assert set(positions(row["deposit_id"])) == {"not_placed"}
         assert row["uncertainty_km"] == ""
 
@@ -145,10 +147,14 @@ def test_no_place_contradicts_what_is_said_of_its_control() -> None:
         for row in pick(rows(SOURCE, RELEASE, "positions"), mapped_on=DAYS[-1])
     }
     expected = {"government_controlled": "outside", "occupied": "inside"}
-    for row in deposits():
-        position = newest[row["deposit_id"]]
-        if row["control"] in expected and position in ("inside", "outside"):
-            assert position == expected[row["control"]], row
+    decided = [
+        row
+        for row in deposits()
+        if row["control"] in expected and newest[row["deposit_id"]] in ("inside", "outside")
+    ]
+    assert {row["control"] for row in decided} == set(expected)
+    for row in decided:
+        assert newest[row["deposit_id"]] == expected[row["control"]], row
 
 
 @given(

@@ -2,33 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 import statistics
 from collections import Counter, defaultdict
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from assay.corrections import read_corrections
-from assay.paths import Project
 from assay.quantities.amounts import QUALIFIERS, UNKNOWN
 from assay.releases import list_releases, open_release, read_calendar, verify_release
 from assay.sources import usgs_mcs
+from committed import PROJECT, Rows, rows
 
-PROJECT = Project(Path(__file__).resolve().parents[2])
 EDITIONS = tuple(usgs_mcs.RELEASES)
 TABLES = [(r, name) for r in EDITIONS for name in open_release(PROJECT, "usgs_mcs", r).tables]
 ILMENITE = "Titanium mineral concentrates"
-Rows = list[dict[str, str]]
 
 
 @cache
 def table(release: str, name: str = "world") -> Rows:
-    path = PROJECT.releases / "usgs_mcs" / release / f"{name}.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+    return rows("usgs_mcs", release, name)
 
 
 def find(release: str, name: str = "world", contains: str = "", **wanted: str) -> Rows:
