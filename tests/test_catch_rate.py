@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 import pytest
-from assay.catch_rate import Bench, Caught, bench_of, measure
+from assay.catch_rate import Bench, Caught, bench_of, catch_rate, measure
 from assay.catch_rate.reasons import FILE, find_unexplained, miss_of, read_reasons
 from assay.catch_rate.seeds import Seed, plant, seeds_of
 from assay.catch_rate.undone import undone_units
+from assay.errors import ParameterError
 from assay.paths import Project
 from assay.reconcile import read_spans
 from assay.rows import Held, read_held
@@ -169,6 +170,22 @@ def test_the_page_lists_every_kind_of_mistake(project: Project, held: Mapping[st
     for mistake, table, missed in read_reasons(project):
         (line,) = (row for row in page.splitlines() if missed in row and f"| {table} |" in row)
         assert line.startswith(f"| {mistake} |")
+
+
+def test_what_is_told_of_one_source_are_its_lines_of_the_page(project: Project) -> None:
+    """Measured alone, and by several processes: what is made, caught, missed, and why."""
+    page = (project.root / PAGE).read_text(encoding="utf-8").splitlines()
+    told, faults = catch_rate(project, "ukraine_metals")
+    assert faults == []
+    lines = [line for line in told.splitlines() if "| ukraine_metals." in line]
+    assert lines == [line for line in page if "| ukraine_metals." in line]
+    assert len(lines) > 1
+
+
+def test_a_source_that_is_not_held_is_told(project: Project) -> None:
+    """With those that are, before anything is measured."""
+    with pytest.raises(ParameterError, match="No source 'ukraine_metal' is held; held: critical_"):
+        catch_rate(project, "ukraine_metal")
 
 
 def test_a_miss_that_nobody_looked_at_is_reported(held: Mapping[str, Held]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
 
 from assay.alarms import find_label_alarms, find_table_alarms, rates_of
 from assay.alarms.currencies import Rates
@@ -12,7 +14,8 @@ from assay.catch_rate.reasons import Miss, find_unexplained, miss_of, read_reaso
 from assay.catch_rate.seeds import Seed, plant, seeds_of
 from assay.catch_rate.undone import undone_units
 from assay.crosswalks import read_sets
-from assay.errors import Fault
+from assay.errors import Fault, ParameterError
+from assay.machine import cores
 from assay.paths import Project
 from assay.reconcile import Rule, Span, find_span_gaps, read_rules, read_spans, reconcile_in
 from assay.releases import CalendarEntry, read_calendar
@@ -62,22 +65,59 @@ class Bench:
         return {alarm.about for alarm in alarms} | {gap.about for gap in gaps}
 
 
-def catch_rate(project: Project) -> tuple[str, list[Fault]]:
+def catch_rate(project: Project, source: str = "") -> tuple[str, list[Fault]]:
     """The page docs/catch-rate.md, from the releases held now, and what is missed without a reason.
-    Takes some minutes.
+    Takes a minute or two on all cores; with a `source`, only its mistakes and their lines.
 
-    CuratedError for a faulty rule, exception, reason or correction; ReleaseError for a faulty file.
+    ParameterError for an unknown source, CuratedError for a faulty rule, exception, reason or
+    correction, ReleaseError for a faulty file.
     """
-    held = read_held(project)
-    bench = bench_of(project, held)
-    seeded = measure(held, bench, seeds_of(held))
+    held, bench, _ = _laid(project)
+    if source and source not in held:
+        raise ParameterError(f"No source {source!r} is held; held: {', '.join(held)}.")
+    seeded = _measure_held(project, source)
+    reasons = read_reasons(project)
+    missed = [item.seed for item in seeded if not item.checks]
+    if source:
+        mine = {miss: why for miss, why in reasons.items() if miss[1].startswith(f"{source}.")}
+        return "\n".join(_seeded(seeded, mine)), find_unexplained(missed, mine)
     real = measure(held, bench, undone_units(project))
     unfaulted = {about for about, _ in findings_in(project, held)}
     accepted = {item.about: item.reason for item in read_exceptions(project)}
-    reasons = read_reasons(project)
     page = [*_head(held), *_seeded(seeded, reasons), *_real(real), *_false(unfaulted, accepted)]
-    missed = [item.seed for item in seeded if not item.checks]
     return "\n".join(page), find_unexplained(missed, reasons)
+
+
+Parts = Sequence[int]
+"""Places of seeds in the order of `seeds_of`: a seed holds functions, which no process can send."""
+
+
+def _measure_held(project: Project, source: str) -> list[Caught]:
+    """Every seed, or those of one source, measured on all cores; in the order of `seeds_of`."""
+    seeds = _laid(project)[2]
+    parts: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, seed in enumerate(seeds):
+        if source in ("", seed.source):
+            parts[seed.rows].append(number)
+    found: dict[int, Caught] = {}
+    with ProcessPoolExecutor(min(cores(), max(1, len(parts)))) as pool:
+        for part in pool.map(_measure_part, [project] * len(parts), parts.values()):
+            found |= {n: Caught(seeds[n], *caught) for n, caught in part.items()}
+    return [found[number] for number in sorted(found)]
+
+
+def _measure_part(project: Project, part: Parts) -> dict[int, tuple[tuple[str, ...], bool]]:
+    """What found each of some seeds, by its place: run in another process."""
+    held, bench, seeds = _laid(project)
+    caught = measure(held, bench, [seeds[number] for number in part])
+    return {n: (item.checks, item.is_named) for n, item in zip(part, caught, strict=True)}
+
+
+@cache
+def _laid(project: Project) -> tuple[Mapping[str, Held], Bench, Sequence[Seed]]:
+    """The releases, what the checks run on and every seed, once in each process."""
+    held = read_held(project)
+    return held, bench_of(project, held), tuple(seeds_of(held))
 
 
 def measure(held: Mapping[str, Held], bench: Bench, seeds: Iterable[Seed]) -> list[Caught]:
@@ -88,13 +128,11 @@ def measure(held: Mapping[str, Held], bench: Bench, seeds: Iterable[Seed]) -> li
     before: dict[tuple[str, str, str], set[About]] = {}
 
     def new_findings(seed: Seed) -> set[About]:
-        chapter = seed.where.split(",")[0] if seed.is_cut else ""
-        key = (seed.source, seed.table, chapter)
-        if key not in before:
+        if seed.rows not in before:
             untouched = plant(held, replace(seed, change=lambda row: row))
-            before[key] = bench.findings(untouched, seed.source, seed.table)
+            before[seed.rows] = bench.findings(untouched, seed.source, seed.table)
         planted = plant(held, seed)
-        return bench.findings(planted, seed.source, seed.table, seed.release) - before[key]
+        return bench.findings(planted, seed.source, seed.table, seed.release) - before[seed.rows]
 
     found = []
     for seed in seeds:

@@ -47,6 +47,11 @@ class Seed:
         """Whether only some rows of the source are looked at."""
         return self.about is not None
 
+    @property
+    def rows(self) -> tuple[str, str, str]:
+        """Source, table and chapter it is looked for in; no chapter: all rows of the source."""
+        return self.source, self.table, self.where.split(",")[0] if self.is_cut else ""
+
     def uncut(self) -> Seed:
         """The same mistake in the same rows, with all other rows beside them."""
         change, about = self.change, self.about

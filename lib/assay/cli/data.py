@@ -102,16 +102,22 @@ def export(project: Project, folder: Path, formats: tuple[str, ...]) -> None:
 
 
 @click.command("catch-rate")
+@click.option("--source", default="", metavar="SOURCE", help="Only print what is caught in it.")
 @click.pass_obj
-def measure(project: Project) -> None:
-    """Seed mistakes into copies of the releases; print how many the checks catch.
+def measure(project: Project, source: str) -> None:
+    """Seed mistakes into copies of the releases; write docs/catch-rate.md: which are caught.
 
     Red where one is missed and data/reconciliations/misses.csv does not say why.
     """
     from assay.catch_rate import catch_rate
 
-    page, faults = catch_rate(project)
-    click.echo(page)
+    page, faults = catch_rate(project, source)
+    if source:
+        click.echo(page)
+    else:
+        path = project.root / "docs" / "catch-rate.md"
+        path.write_text(f"{page}\n", encoding="utf-8")
+        click.echo(project.relative(path))
     if faults:
         raise CuratedError(*faults)
 
