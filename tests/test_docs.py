@@ -10,7 +10,7 @@ import pytest
 from assay.checks import check_claims
 from assay.cli import cli
 from assay.paths import Project
-from assay.rating import as_table, sensitivity
+from assay.rating import as_page, sensitivity
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -96,4 +96,4 @@ def test_the_readme_leads_to_every_guide() -> None:
 def test_the_page_on_thresholds_is_today_s(project: Project) -> None:
     """Every threshold, the values tried, and the verdicts that change, as `assay sensitivity`."""
     page = (ROOT / "docs" / "sensitivity.md").read_text("utf-8")
-    assert as_table(sensitivity(check_claims(project))) in page
+    assert page == as_page(sensitivity(check_claims(project)))

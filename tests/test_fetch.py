@@ -27,7 +27,7 @@ from assay.fetch import Fetched, FetchError, Web, fetch, list_templates, read_te
 from assay.fetch.archives import check_file
 from assay.fetch.rules import permitted
 from assay.paths import Project
-from assay.releases import Cell, ReleaseFacts, list_sources, write_release
+from assay.releases import Cell, ReleaseFacts, write_release
 from publisher import QUICK, Publisher, http, publisher, write_template
 
 CERTIFICATE = Path(__file__).parent / "fixtures" / "localhost-for-tests.pem"
@@ -392,12 +392,6 @@ def test_a_committed_template_is_whole(project: Project, source: str) -> None:
             permitted(wanted.address, template.hosts, local=False)
             assert wanted.seen_in
             assert item.page.startswith("https://")
-
-
-def test_every_held_source_says_how_it_is_got(project: Project) -> None:
-    """By an address or by hand: no source is without a template."""
-    missing = set(list_sources(project)) - set(list_templates(project))
-    assert not missing, "write data/sources/<source>.toml, as docs/fetching.md says"
 
 
 KIEL = "aid/kiel_release_29_website_2026-08-04/"

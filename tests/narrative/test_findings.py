@@ -18,7 +18,7 @@ from assay.model import Verdict
 from assay.narrative.words import TABLES, words_in
 from assay.paths import Project
 from assay.quantities import ORIGIN, TableOrigin, bind_count
-from assay.releases import list_releases, list_sources
+from assay.releases import list_releases
 from digits import loose_digits
 from worked_examples import KIEL, check, claim, finding, reading
 
@@ -278,13 +278,6 @@ def test_a_release_that_is_gone_is_an_error_not_a_gap_in_the_credits() -> None:
     gone = check(now_findings=(finding("allocated", releases=(replace(KIEL, release="99"),)),))
     with pytest.raises(ReleaseError, match="No release '99' of kiel_ust; held: "):
         narrative.credits([gone], project=PROJECT)
-
-
-def test_every_source_has_a_name_readers_know() -> None:
-    """No page calls a source by its folder."""
-    from assay.quantities import source_name
-
-    assert [s for s in list_sources(PROJECT) if source_name(s) == s] == []
 
 
 def test_the_scoreboard_goes_by_topic_and_counts_nothing() -> None:

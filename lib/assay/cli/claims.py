@@ -62,12 +62,14 @@ def find(project: Project, words: tuple[str, ...]) -> None:
 @click.command()
 @click.pass_obj
 def sensitivity(project: Project) -> None:
-    """Rate every claim at other values of each threshold; print what changes."""
+    """Rate every claim at other values of each threshold; write docs/sensitivity.md."""
     from assay.checks import check_claims
-    from assay.rating import as_table
+    from assay.rating import as_page
     from assay.rating import sensitivity as vary
 
-    click.echo(as_table(vary(check_claims(project))), nl=False)
+    path = project.root / "docs" / "sensitivity.md"
+    path.write_text(as_page(vary(check_claims(project))), encoding="utf-8")
+    click.echo(project.relative(path))
 
 
 def _date(text: str | None) -> date | None:

@@ -16,11 +16,20 @@ from assay.paths import Project
 @click.option("--release", required=True, metavar="ID", help="The name of the release to write.")
 @click.pass_obj
 def ingest(project: Project, source: str, files: tuple[Path, ...], release: str) -> None:
-    """Write an immutable release from a provider's FILES."""
+    """Write an immutable release from a provider's FILES, and docs/data-dictionary.md again.
+
+    What the source still lacks is listed. The same files again change nothing.
+    """
+    from assay.cli.lacking import find_lacking
+    from assay.dictionary import write_dictionary
     from assay.sources import load_source
 
     written = load_source(source).ingest(project, release, files)
     click.echo(f"data/releases/{source}/{release}: {', '.join(written.tables)}")
+    lacking = find_lacking(project, source)
+    for fault in lacking:
+        click.echo(f"still to do: {fault}")
+    click.echo(project.relative(write_dictionary(project)))
 
 
 @click.command()

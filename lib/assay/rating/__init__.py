@@ -3,7 +3,7 @@
 from assay.rating.band import Band, band_of, shown_band
 from assay.rating.judging import judge, measured_interval
 from assay.rating.rule import V1, Rule
-from assay.rating.sensitivity import Change, Shift, as_table, sensitivity
+from assay.rating.sensitivity import Change, Shift, as_page, sensitivity
 from assay.rating.verdict import rate
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
     "Change",
     "Rule",
     "Shift",
-    "as_table",
+    "as_page",
     "band_of",
     "judge",
     "measured_interval",

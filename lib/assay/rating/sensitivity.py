@@ -23,6 +23,15 @@ VARIED: Mapping[str, tuple[str, ...]] = {
 """Other numbers that somebody might have chosen; each is tried alone."""
 
 
+INTRODUCTION = """\
+# What hangs on each threshold
+
+The thresholds of [the rule](methodology.md) are conventions. Each was tried at other values on
+every claim that is rated; `assay sensitivity` writes this page.
+
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """A claim whose verdict is another under another threshold."""
@@ -73,8 +82,8 @@ def _changes(checks: Sequence[Check], rule: Rule, varied: Rule) -> Iterable[Chan
             yield Change(check.claim.claim_id, was, becomes)
 
 
-def as_table(shifts: Iterable[Shift]) -> str:
-    """The shifts as a Markdown table: threshold, published value, value tried, what changes."""
+def as_page(shifts: Iterable[Shift]) -> str:
+    """docs/sensitivity.md, a table: threshold, published value, value tried, what changes."""
     lines = [
         "| threshold | published | tried | verdicts that change | which |",
         "|---|---|---|---|---|",
@@ -85,4 +94,4 @@ def as_table(shifts: Iterable[Shift]) -> str:
             f"| `{shift.threshold}` | {shift.published} | {shift.value} "
             f"| {len(shift.changed)} of {shift.rated} | {which} |"
         )
-    return "\n".join(lines) + "\n"
+    return INTRODUCTION + "\n".join(lines) + "\n"

@@ -88,5 +88,5 @@ def _wrong(item: LeftOut, found: dict[str, LeftOut], ingested: dict[str, str]) -
     if not item.reason.strip():
         return "a file left out without a reason"
     if item.sha256 in ingested:
-        return f"a file left out that release {ingested[item.sha256]} is made of"
+        return f"a file left out that release {ingested[item.sha256]} is made of: remove the row"
     return ""
