@@ -137,6 +137,19 @@ def test_code_stands_behind_show_the_working() -> None:
     assert "1 &lt; 2" in working
 
 
+def test_code_that_shows_nothing_joins_the_working_above() -> None:
+    """Two buttons with nothing between them are one."""
+    above = prose("## How far along")
+    above.metadata["tags"] = ["if-any"]
+    table = shown(Document((el("p", "A table"),)))
+    made = notebook(prose("# Why?"), code("a()", table), above, code("b()"), prose("## Then"))
+    text = write_page(made, a_page())
+    working = text[text.index('<details class="working">') :].partition("</details>")[0]
+    assert "a()" in working
+    assert "b()" in working
+    assert text.count("Show the working") == 1
+
+
 def test_a_claim_page_shows_its_working_once_at_the_end() -> None:
     """On a claim's page code does not stand between the words and the verdict."""
     text = write_page(dossier(check_of()), a_claim_page())

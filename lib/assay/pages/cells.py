@@ -50,13 +50,19 @@ class Body:
     proofs: dict[str, Proof] = field(default_factory=dict)
     figures: int = 0
     working: list[str] = field(default_factory=list)
+    shut: tuple[int, str] = (0, "")
+    """How many parts there were after code was last put away, and that code."""
     outline: Outline = field(default_factory=Outline)
 
     def close_working(self, story: str) -> None:
-        """Put the code seen since the last part behind "Show the working"."""
+        """Put the code seen since the last part behind "Show the working", one after another."""
         if self.working:
             src, code = html.escape(f"story:{story}"), "".join(self.working)
+            if self.shut[0] == len(self.parts) > 0:
+                self.parts.pop()
+                code = self.shut[1] + code
             self.parts.append(_behind(f'<div data-src="{src}">{code}</div>'))
+            self.shut = (len(self.parts), code)
         self.working = []
 
 
