@@ -90,7 +90,7 @@ def _draw(
     language: str,
 ) -> go.Figure:
     figure = new_figure(len(bars) * ROW, left=left, right=12)
-    set_axes(figure, bars, "", 0, axis)
+    set_axes(figure, bars, 0, axis)
     draw_bars(figure, bars)
     listed = list_bars(bars, words_in(language)["list"], f" {_unit(language)}")
     return finish(

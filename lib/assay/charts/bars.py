@@ -117,7 +117,6 @@ def reach_of(bars: Sequence[Bar]) -> float:
 def set_axes(
     figure: go.Figure,
     bars: Sequence[Bar],
-    axis: str,
     number: int,
     text: str,
     domain: tuple[float, float] = (0.0, 1.0),

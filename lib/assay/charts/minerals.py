@@ -52,7 +52,7 @@ def world_share(
     )  # fmt: skip
     bars = bars_of(frame, table, "country", marked)
     figure = new_figure(len(bars) * ROW, left=LEFT, right=12)
-    set_axes(figure, bars, "", 0, words["share.axis"])
+    set_axes(figure, bars, 0, words["share.axis"])
     draw_bars(figure, bars)
     return finish(
         figure,
@@ -107,7 +107,7 @@ def _two_panels(panels: list[tuple[str, list[Bar], str]], language: str) -> go.F
     for number, ((head, bars, unit), height) in enumerate(zip(panels, heights, strict=True), 1):
         axis = "x" if number == 1 else f"x{number}"
         top, bottom = 1 - (above + HEAD) / total, 1 - (above + height) / total
-        set_axes(figure, bars, axis, number, "", (max(bottom, 0.0), top))
+        set_axes(figure, bars, number, "", (max(bottom, 0.0), top))
         draw_bars(figure, bars, axis=axis)
         text = f"<b>{head}</b>, {unit_of(unit, language).long}"
         if any(bar.pattern for bar in bars):

@@ -11,8 +11,6 @@ from assay.narrative.phrases import document, fill, of_reading
 from assay.narrative.words import Words, words_in
 from assay.quantities import TableOrigin, bind_count, raw_value
 
-ROWS_SHOWN = 200
-
 
 class Evidence(Protocol):
     """What the desk gives: the first rows in order, the count and hash of all of them."""
@@ -28,9 +26,9 @@ class Evidence(Protocol):
 
 
 def evidence_table(evidence: Evidence, reading: Reading, *, language: str = "en") -> Document:
-    """At most 200 rows behind a reading, all of them counted and hashed, and its SQL."""
+    """The rows behind a reading that the desk shows, how many there are, and the SQL."""
     words = words_in(language)
-    shown = list(evidence.rows[:ROWS_SHOWN])
+    shown = list(evidence.rows)
     key = f"{reading.full_name}#rows"
     numbers = _counts(evidence, len(shown), reading, key, words)
     lines: list[Node] = []
