@@ -204,7 +204,7 @@ class TestGates:
             '<p data-src="text:t">Article 5</p>',
             '<p data-src="rule">5 percent</p>',
             '<p data-src="edition">18 February 2025</p>',
-            "<p>SHA-256 and TiO2 are names.</p>",
+            "<p>SHA-256, TiO2 and km² are names.</p>",
             "<ol><li>no digit is typed here</li></ol>",
         ],
     )

@@ -41,13 +41,15 @@ def first_table(desk: Project) -> Path:
     return sorted((desk.releases / SMALL[0]).glob("*/*.csv"))[0]
 
 
-def test_the_last_month_of_a_table_is_named_with_its_release(desk: Project) -> None:
-    """`January 2025` with the release it is from, so that the digits have a source."""
+def test_the_last_month_or_day_of_a_table_is_named_with_its_release(desk: Project) -> None:
+    """`January 2025`, or the day, with the release it is from: its digits have a source."""
     pages = reporter.query("SELECT *, DATE '2025-01-31' AS period_end FROM sig_oar.funding")
     month = reporter.last_month(pages)
     assert isinstance(month, Element)
     assert month.children == ("January 2025",)
     assert month.src.startswith("release:sig_oar/")
+    day = reporter.last_day(pages, "period_end")
+    assert (day.children, day.src) == (("31 January 2025",), month.src)
 
 
 def test_a_notebook_has_one_desk(desk: Project) -> None:

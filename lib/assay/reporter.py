@@ -41,6 +41,7 @@ __all__ = [
     "evidence",
     "find",
     "in_currency",
+    "last_day",
     "last_month",
     "number",
     "query",
@@ -166,9 +167,12 @@ def number(value: float, unit: str, what: str, of: DataFrame) -> Number:
 
 def last_month(of: DataFrame) -> Node:
     """The last month a table's rows cover, in words that carry their release."""
-    behind = origin_of(of, "last month").releases[0]
-    month = date_in_words(str(of["period_end"].max())[:7])
-    return el("time", month, src=f"release:{behind.source}/{behind.release}")
+    return _last(of, "period_end", len("2026-01"))
+
+
+def last_day(of: DataFrame, column: str) -> Node:
+    """The last day in a column of dates, in words that carry its release."""
+    return _last(of, column, len("2026-01-01"))
 
 
 def events(said: Claim, known_on: str = "") -> DataFrame:
@@ -227,6 +231,12 @@ def why(what: Number | Document) -> Document:
 
     proofs = {what.proof.key: what.proof} if isinstance(what, Number) else what.proofs
     return Document((el("ol", *proof_list(proofs)),))
+
+
+def _last(of: DataFrame, column: str, length: int) -> Node:
+    behind = origin_of(of, f"last {column}").releases[0]
+    words = date_in_words(str(of[column].max())[:length])
+    return el("time", words, src=f"release:{behind.source}/{behind.release}")
 
 
 def _joined(first: DataFrame, second: DataFrame) -> dict[str, TableOrigin]:

@@ -42,7 +42,7 @@ def shows_something(cell: nbformat.NotebookNode) -> bool:
 def test_there_are_stories() -> None:
     """The three answers owed, a page a claim, and the table of verdicts; the index lists each."""
     stories = {path.stem for path in STORIES}
-    assert stories >= {"aid", "claim-dossier", "guarantees", "minerals", "scoreboard"}
+    assert stories >= {"aid", "claim-dossier", "guarantees", "minerals", "occupied", "scoreboard"}
     index = (STORIES[0].parent / "README.md").read_text("utf-8")
     assert set(re.findall(r"^\| \[([\w-]+)\]\(\1\.ipynb\)", index, re.MULTILINE)) == stories
 

@@ -13,7 +13,7 @@ NOT_SAID = frozenset({"viewport", "color-scheme"})
 LOADING = frozenset({("script", "src"), ("img", "src"), ("link", "href"), ("source", "src")})
 FORBIDDEN = frozenset("iframe object embed form base style audio video portal".split())
 INERT = frozenset({"application/json", "application/ld+json"})
-NAMES = re.compile(r"\b(?:SHA-256|TiO2|CO2|G7|G20|UTF-8)\b")
+NAMES = re.compile(r"\b(?:SHA-256|TiO2|CO2|G7|G20|UTF-8|km²)\b")
 """Names that hold a digit and are not numbers: a closed list."""
 
 
