@@ -31,11 +31,24 @@ def test_a_calendar_has_one_row_per_release(source: str) -> None:
 
 @pytest.mark.parametrize("source", CALENDARS)
 def test_a_calendar_says_how_sure_a_date_is(source: str) -> None:
-    """A date is seen, inferred or unknown; a release without a date is unknown and only then."""
+    """A release without a date is unknown, and only then."""
     for entry in read_calendar(PROJECT, source):
-        assert entry.released_on_status in {"seen", "inferred", "unknown"}
         assert (entry.released_on_status == "unknown") == (str(entry.released_on) == "")
-        assert entry.url_status in {"seen", "not seen"}
+
+
+@pytest.mark.parametrize("column", ["released_on_status", "url_status"])
+def test_a_calendar_has_words_of_a_closed_list(tmp_path: Path, column: str) -> None:
+    """Another word is told with its file, row, column and the words there are."""
+    path = Project(tmp_path).calendars / "red_book.csv"
+    path.parent.mkdir(parents=True)
+    lines = list(csv.DictReader((PROJECT.calendars / "red_book.csv").open(encoding="utf-8")))
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, lines[0])
+        writer.writeheader()
+        writer.writerows([{**lines[0], column: "not_seen"}])
+    told = rf"calendars/red_book\.csv, row 2, column {column}: .*'not_seen'.* one of seen, "
+    with pytest.raises(CuratedError, match=told):
+        read_calendar(Project(tmp_path), "red_book")
 
 
 @pytest.mark.parametrize("source", CALENDARS)

@@ -35,6 +35,7 @@ class CalendarEntry:
 
 
 COLUMNS = tuple(field.name for field in fields(CalendarEntry) if field.name != "source")
+WORDS = {"released_on_status": ("seen", "inferred", "unknown"), "url_status": ("seen", "not seen")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Known:
 def read_calendar(project: Project, source: str) -> tuple[CalendarEntry, ...]:
     """Every release of a source known to exist; empty when the source has no calendar.
 
-    CuratedError for a row or a day that cannot be read.
+    CuratedError for a row or a day that cannot be read, and for a word that is not one of `WORDS`.
     """
     path = project.calendars / f"{source}.csv"
     place = project.relative(path)
@@ -61,6 +62,10 @@ def read_calendar(project: Project, source: str) -> tuple[CalendarEntry, ...]:
         except ValueError as error:
             where = at(place, row.line, "released_on")
             raise CuratedError(Fault("not a date", where, str(error))) from None
+        for column, words in WORDS.items():
+            if cells[column] not in words:
+                where, expected = at(place, row.line, column), f"one of {', '.join(words)}"
+                raise CuratedError(Fault("unknown word", where, repr(cells[column]), expected))
         entries.append(CalendarEntry(source=source, released_on=released_on, **cells))
     return tuple(entries)
 
